@@ -1,0 +1,3 @@
+from hiring.models.user import User
+
+__all__ = ["User"]

@@ -1,0 +1,36 @@
+#!/usr/bin/env python
+"""The command line of the product. Starts the embedded database where a command needs one."""
+
+import os
+import sys
+
+# These work without any database, so that they run anywhere, at once.
+WITHOUT_DATABASE = {
+    "recommend",
+    "import_blueprint",
+    "help",
+    "collectstatic",
+    "check",
+    "makemigrations",
+    "version",
+}
+# These need the role that owns the tables; everything else runs as the web role.
+CHANGES_TABLES = {"migrate", "flush", "makemigrations", "sqlmigrate", "dbshell", "createcachetable"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiring.config.settings")
+    from django.core.management import execute_from_command_line
+
+    from hiring.config import embedded
+
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in CHANGES_TABLES:
+        os.environ.setdefault("DATABASE_ROLE", "owner")
+    if command not in WITHOUT_DATABASE and "--help" not in sys.argv:
+        embedded.ensure_running()
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
