@@ -1,0 +1,14 @@
+DROP TRIGGER frozen ON scorecards_kitquestion;
+DROP TRIGGER frozen ON scorecards_kitdimension;
+DROP TRIGGER frozen ON scorecards_exercisedimension;
+DROP TRIGGER frozen ON scorecards_kit;
+DROP TRIGGER frozen ON scorecards_exercise;
+DROP TRIGGER frozen ON scorecards_question;
+DROP TRIGGER frozen ON scorecards_signal;
+DROP TRIGGER frozen ON scorecards_dimension;
+DROP TRIGGER frozen ON scorecards_rubric;
+DROP FUNCTION scorecards_freeze_link();
+DROP FUNCTION scorecards_freeze_part();
+DROP FUNCTION scorecards_freeze_rubric();
+DROP FUNCTION scorecards_need_draft(bigint);
+DROP FUNCTION scorecards_refuse(text);
