@@ -25,6 +25,9 @@ else:
     ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "testserver"]
     MAIL_URL = environment.text("MAIL_URL")
 
+# Signs the audit trail. Apart from SECRET_KEY, so that changing that one does not break the chain.
+AUDIT_KEY = environment.text("AUDIT_KEY", "audit trail of " + SECRET_KEY)
+
 DEBUG = MODE == "development"
 DATABASES = {"default": database.settings(environment)}
 EMAIL_FROM_NAME = "Scorecards"

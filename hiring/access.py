@@ -1,0 +1,187 @@
+"""Who may see and do what: the only place. The policy in words is docs/security.md.
+
+Querysets answer "what may I see", predicates "may I do this". Views, templates, exports, mails, admin
+pages and jobs ask here and never decide themselves. What a person may not see does not exist for
+them: views fetch from these querysets, so the answer is 404.
+
+Nothing here asks `has_perm` or `is_superuser`: rank opens no candidate data.
+
+The blind rule: whoever owes a scorecard on an application sees no other card of it, and nothing
+computed from one. It binds everyone.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hiring.models import Application, Candidate, Decision, Interview, Opening, Resume, User
+from scorecards.models import AuditEntry, Role, Rubric, Scorecard
+
+# --- Rubrics --------------------------------------------------------------------------------------
+
+
+def edits_rubrics(user: User) -> bool:
+    return bool(user.is_active and user.is_rubric_admin)
+
+
+def rubrics_for(user: User) -> QuerySet[Rubric]:
+    """Published and retired versions are for everyone who signs in, drafts for rubric admins."""
+    if edits_rubrics(user):
+        return Rubric.objects.all()
+    return Rubric.objects.exclude(status=Rubric.Status.DRAFT)
+
+
+# --- Openings and the hiring team -------------------------------------------------------------------
+
+
+def on_team(user: User, prefix: str = "") -> Q:
+    """Managers and coordinators of the opening that `prefix` leads to ("", "opening__" …).
+
+    As two lookups by id: a join would repeat a row for whoever is both.
+    """
+    path = f"{prefix}pk__in" if prefix == "" else f"{prefix.removesuffix('__')}__in"
+    managed = Opening.managers.through.objects.filter(user_id=user.pk).values("opening_id")
+    coordinated = Opening.coordinators.through.objects.filter(user_id=user.pk).values("opening_id")
+    return Q(**{path: managed}) | Q(**{path: coordinated})
+
+
+def opens_openings(user: User) -> bool:
+    return bool(user.is_active and user.is_coordinator)
+
+
+def roles_to_open(user: User) -> QuerySet[Role]:
+    """A role can be opened once it has a published rubric."""
+    return Role.objects.filter(rubrics__status=Rubric.Status.PUBLISHED)
+
+
+def openings_for(user: User) -> QuerySet[Opening]:
+    if user.is_auditor:
+        return Opening.objects.all()
+    return Opening.objects.filter(on_team(user))
+
+
+def openings_planned_by(user: User) -> QuerySet[Opening]:
+    """Where the person may add candidates and plan loops: an auditor only reads."""
+    return Opening.objects.filter(on_team(user))
+
+
+def openings_managed_by(user: User) -> QuerySet[Opening]:
+    return Opening.objects.filter(managers=user)
+
+
+# --- The blind rule ---------------------------------------------------------------------------------
+
+
+def owed_interviews(user: User) -> QuerySet[Interview]:
+    """Live interviews, future ones and shadowed ones included, whose card the person has not submitted."""
+    return Interview.objects.filter(
+        interviewer_id=user.pk,
+        status__in=Interview.LIVE,
+        scorecard__submitted_at__isnull=True,
+        application__status=Application.Status.IN_LOOP,
+    )
+
+
+def owing(user: User, reference: str = "pk") -> Exists:
+    """For filter and annotate: does the person owe a card on the application that `reference` names?"""
+    return Exists(owed_interviews(user).filter(application_id=OuterRef(reference)))
+
+
+def owes_card(user: User, application: Application) -> bool:
+    return owed_interviews(user).filter(application=application).exists()
+
+
+def handed_in(user: User, reference: str = "pk") -> Exists:
+    """Has the person submitted a card of the loop that `reference` names?"""
+    return Exists(
+        Interview.objects.filter(
+            interviewer_id=user.pk,
+            status__in=Interview.LIVE,
+            scorecard__submitted_at__isnull=False,
+            application_id=OuterRef(reference),
+        )
+    )
+
+
+# --- Applications and candidates ----------------------------------------------------------------------
+
+
+def applications_for(user: User) -> QuerySet[Application]:
+    """Applications that the person may know of as a member of the hiring team or as an auditor."""
+    if user.is_auditor:
+        return Application.objects.all()
+    return Application.objects.filter(on_team(user, "opening__"))
+
+
+def applications_planned_by(user: User) -> QuerySet[Application]:
+    return Application.objects.filter(on_team(user, "opening__"))
+
+
+def summaries_for(user: User) -> QuerySet[Application]:
+    """Applications whose cards and score the person may see: the team, auditors, and the loop's
+    interviewers after their own submit; nobody who owes a card."""
+    team = Q() if user.is_auditor else on_team(user, "opening__") | Q(handed_in(user))
+    return Application.objects.filter(team).exclude(owing(user))
+
+
+def debriefs_for(user: User) -> QuerySet[Application]:
+    """The panel: hiring team and interviewers who submitted. Auditors read the summary instead."""
+    return Application.objects.filter(on_team(user, "opening__") | Q(handed_in(user))).exclude(owing(user))
+
+
+def decidable_by(user: User) -> QuerySet[Application]:
+    """A manager of the opening who owes no card on it."""
+    return Application.objects.filter(opening__in=openings_managed_by(user)).exclude(owing(user))
+
+
+def decisions_for(user: User) -> QuerySet[Decision]:
+    return Decision.objects.filter(application__in=summaries_for(user))
+
+
+def erasable_by(user: User) -> QuerySet[Application]:
+    """A coordinator of the opening who owes no card on it."""
+    return Application.objects.filter(opening__coordinators=user).exclude(owing(user))
+
+
+def candidates_for(user: User) -> QuerySet[Candidate]:
+    """Candidates of the person's openings; all for an auditor."""
+    if user.is_auditor:
+        return Candidate.objects.filter(merged_into=None)
+    known = applications_for(user).values("candidate_id")
+    return Candidate.objects.filter(pk__in=known, merged_into=None)
+
+
+def resumes_for(user: User) -> QuerySet[Resume]:
+    """The team, auditors, and interviewers with a live interview in one of the candidate's loops."""
+    on_loop = Interview.objects.filter(interviewer_id=user.pk, status__in=Interview.LIVE)
+    return Resume.objects.filter(
+        Q(candidate__in=candidates_for(user)) | Q(candidate__applications__interviews__in=on_loop)
+    ).distinct()
+
+
+# --- Interviews and scorecards ------------------------------------------------------------------------
+
+
+def interviews_for(user: User) -> QuerySet[Interview]:
+    """One's own interviews, cancelled and declined ones too: their drafts stay their author's."""
+    return Interview.objects.filter(interviewer_id=user.pk)
+
+
+def scorecards_for(user: User) -> QuerySet[Scorecard]:
+    """Submitted cards that the person may read: one's own always, others' where the summary opens.
+
+    Drafts are seen by their author alone and are not in here.
+    """
+    visible = summaries_for(user).values("assessment_id")
+    return Scorecard.objects.filter(submitted_at__isnull=False).filter(
+        Q(author_id=user.pk) | Q(assessment_id__in=visible)
+    )
+
+
+# --- Audit --------------------------------------------------------------------------------------------
+
+
+def audit_entries_for(user: User) -> QuerySet[AuditEntry]:
+    """Auditors read all, managers what belongs to their openings."""
+    if user.is_auditor:
+        return AuditEntry.objects.all()
+    scopes = [f"opening:{pk}" for pk in openings_managed_by(user).values_list("pk", flat=True)]
+    return AuditEntry.objects.filter(scope__in=scopes)
