@@ -20,8 +20,12 @@ def settings(environment: Env) -> dict[str, Any]:
         url = environment.text("DATABASE_OWNER_URL", url)
     if not url:
         url = embedded.url(owner=owner)
+    parsed = parse(url)
+    if environment.text("MODE") == "test":
+        # Tests throw their databases away: nothing to lose in a crash.
+        parsed["OPTIONS"]["options"] = "-c synchronous_commit=off"
     return {
-        **parse(url),
+        **parsed,
         "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
         # A restarted database costs one check, not a failed request.
         "CONN_HEALTH_CHECKS": True,

@@ -1,0 +1,187 @@
+"""From rows to the values that the rule takes, for one assessment or for thousands, in one statement.
+
+What counts: submitted cards that count (no shadow's, no cancelled one's). Two sets of ratings: the
+independent set (first submissions, and what was put right before the debrief opened) and the
+after-debrief set (everything). Within a set the newest revision of a rating or sighting stands.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db import connection
+
+from scorecards import scoring
+from scorecards.models import Dimension, Rubric, Signal
+
+# An amended row stands where no newer one of the same set replaces it. Amendments are few and have
+# an index of their own, so first submissions are not looked up one by one.
+STANDING = """
+    {table} r
+    JOIN cards c ON c.id = r.scorecard_id
+    WHERE (r.number = 1 OR {in_set_r})
+      AND NOT EXISTS (
+        SELECT FROM {table} later
+         WHERE later.scorecard_id = r.scorecard_id AND later.{about} = r.{about}
+           AND later.number > 1 AND later.number > r.number AND {in_set_later}
+      )
+"""
+INDEPENDENT = "EXISTS (SELECT FROM scorecards_revision v WHERE v.id = {row}.revision_id AND v.independent)"
+
+
+def standing(table: str, about: str, *, after_debrief: bool) -> str:
+    """FROM and WHERE for the rows of a set that stand; needs a CTE named `cards` (id, …)."""
+    condition = "TRUE" if after_debrief else INDEPENDENT
+    return STANDING.format(
+        table=table,
+        about=about,
+        in_set_r=condition.format(row="r"),
+        in_set_later=condition.format(row="later"),
+    )
+
+
+CARDS = """
+    cards AS (
+      SELECT id, assessment_id, author_id FROM scorecards_scorecard
+       WHERE assessment_id = ANY(%s) AND counts AND submitted_at IS NOT NULL
+    )
+"""
+
+
+def statement(*, after_debrief: bool) -> str:
+    """One row for each card with ratings, and one for each with red flags."""
+    ratings = standing("scorecards_rating", "dimension_id", after_debrief=after_debrief)
+    sightings = standing("scorecards_sighting", "signal_id", after_debrief=after_debrief)
+    return f"""
+        WITH {CARDS}
+        SELECT c.assessment_id, c.author_id, array_agg(r.dimension_id ORDER BY r.dimension_id),
+               array_agg(r.value ORDER BY r.dimension_id)
+          FROM {ratings} AND r.value IS NOT NULL
+         GROUP BY c.assessment_id, c.author_id
+        UNION ALL
+        SELECT c.assessment_id, c.author_id, array_agg(r.signal_id), NULL
+          FROM {sightings} AND r.seen
+           AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
+         GROUP BY c.assessment_id, c.author_id
+         ORDER BY 1, 2
+    """  # noqa: S608 - built from the constants above
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The ratings and red flags of one assessment, by author's id, dimension's id and signal's id."""
+
+    ratings: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    red_flags: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+NOTHING = Gathered()
+
+
+def gather(assessments: Iterable[int], *, after_debrief: bool = False) -> dict[int, Gathered]:
+    """What was judged, by assessment id; those without anything are left out. One query."""
+    found: dict[int, tuple[dict[int, dict[int, int]], dict[int, tuple[int, ...]]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement(after_debrief=after_debrief), [list(assessments)])
+        for assessment, author, ids, values in cursor.fetchall():
+            ratings, red_flags = found.setdefault(assessment, ({}, {}))
+            if values is None:
+                red_flags[author] = tuple(ids)
+            else:
+                ratings[author] = dict(zip(ids, values, strict=True))
+    return {key: Gathered(ratings, red_flags) for key, (ratings, red_flags) in found.items()}
+
+
+@dataclass(frozen=True)
+class Version:
+    """A rubric version as the rule sees it; keys are the ids of dimensions and signals, as text."""
+
+    rubric: scoring.Rubric
+    places: Mapping[int, int]
+
+
+def versions(rubrics: Iterable[int]) -> dict[int, Version]:
+    """Rubric versions by id. Three queries, however many."""
+    wanted = list(rubrics)
+    dimensions: dict[int, list[Dimension]] = {}
+    for dimension in Dimension.objects.filter(rubric__in=wanted).order_by("position", "pk"):
+        dimensions.setdefault(dimension.rubric_id, []).append(dimension)
+    vetoes: dict[int, set[str]] = {}
+    for rubric_id, signal in Signal.objects.filter(rubric__in=wanted, disqualifying=True).values_list(
+        "rubric_id", "pk"
+    ):
+        vetoes.setdefault(rubric_id, set()).add(str(signal))
+    return {
+        rubric.pk: Version(
+            scoring.Rubric(
+                tuple(
+                    scoring.Dimension(str(each.pk), Fraction(each.weight), each.must_have)
+                    for each in dimensions[rubric.pk]
+                ),
+                rubric.scale_max,
+                frozenset(vetoes.get(rubric.pk, ())),
+                policy_of(rubric),
+            ),
+            {each.pk: place for place, each in enumerate(dimensions[rubric.pk])},
+        )
+        for rubric in Rubric.objects.filter(pk__in=wanted)
+        if rubric.pk in dimensions
+    }
+
+
+def policy_of(rubric: Rubric) -> scoring.Policy:
+    return scoring.Policy(
+        cuts=(Fraction(rubric.cut_no), Fraction(rubric.cut_yes), Fraction(rubric.cut_strong_yes)),
+        min_coverage=Fraction(rubric.min_coverage),
+        min_interviewers=rubric.min_interviewers,
+        must_have_raters=rubric.must_have_raters,
+        floor=Fraction(rubric.floor),
+        red_flag_interviewers=rubric.red_flag_interviewers,
+        disagreement=Fraction(rubric.disagreement),
+    )
+
+
+def recommend(version: Version, gathered: Gathered) -> scoring.Recommendation:
+    """The rule for a list: quick, without how sure the score is."""
+    places = version.places
+    counted = scoring.tally_of(
+        len(places),
+        {
+            str(author): [(places[dimension], value) for dimension, value in mine.items()]
+            for author, mine in gathered.ratings.items()
+        },
+    )
+    return scoring.recommend(version.rubric, counted, red_flags_of(gathered))
+
+
+def assess(version: Version, gathered: Gathered) -> scoring.Result:
+    """Everything the rule says, for a page about one application."""
+    ratings = [
+        scoring.Rating(str(author), str(dimension), value)
+        for author, mine in gathered.ratings.items()
+        for dimension, value in mine.items()
+    ]
+    return scoring.assess(version.rubric, ratings, red_flags_of(gathered))
+
+
+def red_flags_of(gathered: Gathered) -> list[scoring.RedFlag]:
+    return [
+        scoring.RedFlag(str(author), str(signal))
+        for author, mine in gathered.red_flags.items()
+        for signal in mine
+    ]
+
+
+def recommendations(
+    assessments: Mapping[int, int], *, after_debrief: bool = False
+) -> dict[int, scoring.Recommendation]:
+    """The rule for many: assessment id -> rubric id in, assessment id -> recommendation out.
+
+    Four queries, whether for one assessment or for thousands.
+    """
+    known = versions(set(assessments.values()))
+    gathered = gather(assessments, after_debrief=after_debrief)
+    return {
+        assessment: recommend(known[rubric], gathered.get(assessment, NOTHING))
+        for assessment, rubric in assessments.items()
+    }
