@@ -45,17 +45,6 @@ def people(count: int) -> str:
     return words[count] if count < len(words) else f"{count} people"
 
 
-def interviewers(count: int) -> str:
-    words = (
-        "no interviewer",
-        "one interviewer",
-        "two interviewers",
-        "three interviewers",
-        "four interviewers",
-    )
-    return words[count] if count < len(words) else f"{count} interviewers"
-
-
 def reason(code: Code, result: Result, names: Names) -> str:
     """Why there is not enough evidence, or what holds the recommendation at "no"."""
     policy = result.rubric.policy
@@ -87,8 +76,9 @@ def reason(code: Code, result: Result, names: Names) -> str:
                 f"{shown(result.means[code.about])} is below {shown(lowest)}. That holds the recommendation at no."
             )
         case "veto":
-            signals = listed([f"“{names.signal(key)}”" for key in code.about.split(",")])
-            return f"A disqualifying red flag was seen: {signals}. That holds the recommendation at no."
+            signals = [f"“{names.signal(key)}”" for key in code.about.split(",")]
+            seen = "A disqualifying red flag was" if len(signals) == 1 else "Disqualifying red flags were"
+            return f"{seen} seen: {listed(signals)}. That holds the recommendation at no."
         case "red_flags":
             return f"Red flags were seen by {people(int(code.about))}. That holds the recommendation at no."
     raise ValueError(f"no sentence for the reason {code}")

@@ -122,15 +122,12 @@ def flip_share(means: Sequence[Fraction], weights: Sequence[int], bar: Fraction)
     gap = abs(score - bar)
     target = min(means) if score >= bar else max(means)
     moved = Fraction(0)
-    gains = sorted(
-        ((abs(mean - target), Fraction(weight, total)) for mean, weight in zip(means, weights, strict=True)),
-        reverse=True,
-    )
-    for gain, share in gains:
-        if not gap:
-            break
-        if not gain:
-            return None
+    gains = [
+        (abs(mean - target), Fraction(weight, total))
+        for mean, weight in zip(means, weights, strict=True)
+        if mean != target
+    ]
+    for gain, share in sorted(gains, reverse=True):
         taken = min(share, gap / gain)
         moved += taken
         gap -= taken * gain

@@ -42,9 +42,10 @@ BEGIN
     PERFORM scorecards_refuse('A part stays with its rubric.');
   END IF;
   PERFORM scorecards_need_draft(NEW.rubric_id);
-  IF TG_TABLE_NAME IN ('scorecards_signal', 'scorecards_question') AND NEW.dimension_id IS NOT NULL THEN
+  -- Not AND: a condition is checked whole, and not every table has the column.
+  IF TG_TABLE_NAME IN ('scorecards_signal', 'scorecards_question') THEN
     SELECT rubric_id INTO other FROM scorecards_dimension WHERE id = NEW.dimension_id;
-  ELSIF TG_TABLE_NAME = 'scorecards_kit' AND NEW.exercise_id IS NOT NULL THEN
+  ELSIF TG_TABLE_NAME = 'scorecards_kit' THEN
     SELECT rubric_id INTO other FROM scorecards_exercise WHERE id = NEW.exercise_id;
   END IF;
   IF other <> NEW.rubric_id THEN
