@@ -4,7 +4,7 @@ Querysets answer "what may I see", predicates "may I do this". Views, templates,
 pages and jobs ask here and never decide themselves. What a person may not see does not exist for
 them: views fetch from these querysets, so the answer is 404.
 
-Nothing here asks `has_perm` or `is_superuser`: rank opens no candidate data.
+Nothing here asks `has_perm`: rank opens no candidate data. A superuser manages people, no more.
 
 The blind rule: whoever owes a scorecard on an application sees no other card of it, and nothing
 computed from one. It binds everyone.
@@ -27,6 +27,35 @@ def rubrics_for(user: User) -> QuerySet[Rubric]:
     if edits_rubrics(user):
         return Rubric.objects.all()
     return Rubric.objects.exclude(status=Rubric.Status.DRAFT)
+
+
+# --- What the navigation shows -----------------------------------------------------------------------
+
+
+def reads_openings(user: User) -> bool:
+    """Is there any opening for the person to read?"""
+    return user.is_auditor or user.is_coordinator or on_some_team(user)
+
+
+def plans_loops(user: User) -> bool:
+    return user.is_coordinator or user.is_superuser
+
+
+def reads_audit_log(user: User) -> bool:
+    return user.is_auditor or Opening.managers.through.objects.filter(user_id=user.pk).exists()
+
+
+def opens_admin(user: User) -> bool:
+    return user.is_staff
+
+
+def on_some_team(user: User) -> bool:
+    return (
+        Opening.managers.through.objects.filter(user_id=user.pk)
+        .values("pk")
+        .union(Opening.coordinators.through.objects.filter(user_id=user.pk).values("pk"))
+        .exists()
+    )
 
 
 # --- Openings and the hiring team -------------------------------------------------------------------

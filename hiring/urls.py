@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""Every address of the house. One word names the address, the view and the template."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from hiring.views import account, health, home
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("account/", account.settings, name="account"),
+    path("accounts/demo/", account.demo_sign_in, name="demo_sign_in"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]

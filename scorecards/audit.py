@@ -1,28 +1,17 @@
 """Writing to the audit trail. Entries carry ids, field names and keyed digests, never a candidate's text.
 
-The web server tells where a request comes from by `origin`; work without a request leaves it empty.
+Where a request came from is in `scorecards.origin`.
 """
 
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from scorecards.models import AuditEntry
-
-
-@dataclass(frozen=True)
-class Origin:
-    address: str | None = None
-    request_id: str = ""
-
-
-NOWHERE = Origin()
-origin: ContextVar[Origin] = ContextVar("audit_origin", default=NOWHERE)
+from scorecards.origin import origin
 
 
 def record(

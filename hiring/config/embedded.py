@@ -26,7 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from hiring.config.env import ROOT, BadEnvironment, load
+from hiring.config.env import BadEnvironment, load, var_folder
 
 SYSTEM_USER = "scorecards-db"
 OWNER, WEB, NAME = "scorecards_owner", "scorecards_web", "scorecards"
@@ -41,9 +41,10 @@ def as_root() -> bool:
 
 
 def home() -> Path:
+    folder = var_folder(load())
     if as_root():
-        return Path("/var/lib/scorecards") / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
-    return ROOT / "var" / "postgres"
+        return Path("/var/lib/scorecards") / hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    return folder / "postgres"
 
 
 def url(*, owner: bool = False) -> str:
@@ -73,6 +74,18 @@ def ensure_running() -> None:
 def stop() -> None:
     if (home() / "data" / "postmaster.pid").exists():
         run("pg_ctl", "stop", "-D", str(home() / "data"), "-m", "fast", "-w", check=False)
+
+
+def is_running() -> bool:
+    """Quick: is the postmaster there? (`ensure_running` asks it.)"""
+    try:
+        pid = int((home() / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 # --- Pieces --------------------------------------------------------------------------------------
@@ -264,5 +277,11 @@ def create_database() -> None:
     (home() / "created").touch()
 
 
+def remove() -> None:
+    """Stop the server and delete all its data: `make clean`."""
+    stop()
+    shutil.rmtree(home(), ignore_errors=True)
+
+
 if __name__ == "__main__":
-    {"start": ensure_running, "stop": stop}[sys.argv[1]]()
+    {"start": ensure_running, "stop": stop, "remove": remove}[sys.argv[1]]()

@@ -79,3 +79,9 @@ def load() -> Env:
     path = ROOT / ".env"
     values = read_file(path) if path.is_file() else {}
     return Env({**values, **os.environ})
+
+
+def var_folder(environment: Env) -> Path:
+    """Where the product keeps what it makes: mails without a server, the embedded database, process ids."""
+    given = environment.text("VAR_DIR")
+    return Path(given).expanduser().resolve() if given else ROOT / "var"

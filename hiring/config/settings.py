@@ -3,7 +3,7 @@
 MODE is `demo`, `development`, `test` or `production` (the default: nothing insecure by accident).
 """
 
-from hiring.config import database, env
+from hiring.config import database, env, logs, mail
 
 ROOT = env.ROOT
 environment = env.load()
@@ -30,9 +30,36 @@ AUDIT_KEY = environment.text("AUDIT_KEY", "audit trail of " + SECRET_KEY)
 
 DEBUG = MODE == "development"
 DATABASES = {"default": database.settings(environment)}
-EMAIL_FROM_NAME = "Scorecards"
+if MAIL_URL:
+    vars().update(mail.settings(MAIL_URL))
+else:
+    # Without a mail server, mails are files that anyone can open.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env.var_folder(environment) / "mail"
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "scorecards@example.org")
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
+HTTPS = environment.flag("HTTPS", PRODUCTION)
+SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12, least=1, most=720) * 3600
+LOG_LEVELS = {"test": "WARNING", "demo": "WARNING"}
+LOGGING = logs.settings(
+    as_json=PRODUCTION,
+    level=environment.choice(
+        "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), LOG_LEVELS.get(MODE, "INFO")
+    ),
+)
+
+if HTTPS:
+    SECURE_SSL_REDIRECT = environment.flag("HTTPS_REDIRECT", True)
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = environment.listed("TRUSTED_ORIGINS")
 
 # --- What the product decides -------------------------------------------------------------------
 
@@ -52,15 +79,23 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "procrastinate.contrib.django",
+    "csp",
 ]
+PROCRASTINATE_IMPORT_PATHS = ["hiring.jobs"]
 
 MIDDLEWARE = [
+    "hiring.config.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page asks for a sign-in unless it says that it does not.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "hiring.config.middleware.session_end",
+    "hiring.config.middleware.time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -80,13 +115,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hiring.navigation.context",
             ],
         },
     }
 ]
 
 AUTH_USER_MODEL = "hiring.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "hiring.sign_in.DutyBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -101,7 +140,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_ADAPTER = "hiring.sign_in.Adapter"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"login": "hiring.forms.account.SignInForm"}
 
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -115,6 +157,34 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
+# Nothing is loaded from elsewhere, nothing inline runs.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "hiring.views.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
+if not DEBUG and MODE != "test":
+    # Names carry a hash of the content, files are compressed once, at start.
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }

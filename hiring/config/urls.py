@@ -1,8 +1,52 @@
+"""The root of all addresses. Of the account pages only those that we use exist."""
+
+from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Scorecards"
+admin.site.index_title = "What is judged, and who takes part"
+
+
+@login_not_required
+def nowhere(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """The account library names these addresses; here they lead nowhere."""
+    raise Http404
+
+
+accounts = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", nowhere, name="account_signup"),
+    path("password/set/", nowhere, name="account_set_password"),
+    path("email/", nowhere, name="account_email"),
+]
+
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(accounts)),
     path("admin/", admin.site.urls),
     path("", include("hiring.urls")),
 ]
+handler400 = "hiring.views.errors.bad_request"
+handler403 = "hiring.views.errors.forbidden"
+handler404 = "hiring.views.errors.not_found"
+handler500 = "hiring.views.errors.server_error"

@@ -1,0 +1,53 @@
+"""What the top of every page offers, by duty."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from hiring import access
+from hiring.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    current: bool
+
+
+def everyone(user: User) -> bool:
+    return True
+
+
+ENTRIES: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
+    ("home", "Home", everyone),
+    ("openings", "Openings", access.reads_openings),
+    ("candidates", "Candidates", access.reads_openings),
+    ("people", "People", access.plans_loops),
+    ("rubrics", "Rubrics", everyone),
+    ("audit", "Audit log", access.reads_audit_log),
+    ("admin:index", "Admin", access.opens_admin),
+)
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """For templates: the navigation of a signed-in person; nothing for anyone else."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": ()}
+    return {"navigation": tuple(entries(user, request.path))}
+
+
+def entries(user: User, path: str) -> list[Entry]:
+    found = []
+    for name, label, allowed in ENTRIES:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        if allowed(user):
+            current = path == url if url == "/" else path.startswith(url)
+            found.append(Entry(label, url, current))
+    return found

@@ -1,0 +1,146 @@
+"""What a person has to do, today and next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from hiring import access
+from hiring.models import Application, Interview, Opening, User
+from scorecards.models import DraftField, Rubric
+
+COMING_DAYS = 14
+
+
+@dataclass(frozen=True)
+class InterviewRow:
+    pk: int
+    candidate: str
+    opening: str
+    kit: str
+    starts_at: datetime | None
+    due_at: datetime | None
+    place: str
+    begun: bool
+    late: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    pk: int
+    candidate: str
+    opening: str
+    waiting_since: datetime | None = None
+    unfilled: int = 0
+
+
+@dataclass(frozen=True)
+class RubricRow:
+    pk: int
+    role: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Home:
+    owed: tuple[InterviewRow, ...]
+    coming: tuple[InterviewRow, ...]
+    ready: tuple[ApplicationRow, ...]
+    holes: tuple[ApplicationRow, ...]
+    drafts: tuple[RubricRow, ...]
+    open_openings: int
+
+
+def home(user: User, *, at: datetime) -> Home:
+    """Everything on the first page. At most seven queries, whatever the person has to do."""
+    owed, coming = interviews(user, at)
+    on_team = access.reads_openings(user)
+    return Home(
+        owed=owed,
+        coming=coming,
+        ready=ready_to_decide(user) if on_team else (),
+        holes=loops_with_holes(user) if on_team else (),
+        drafts=drafts(user) if access.edits_rubrics(user) else (),
+        open_openings=access.openings_for(user).filter(status=Opening.Status.OPEN).count() if on_team else 0,
+    )
+
+
+def interviews(user: User, at: datetime) -> tuple[tuple[InterviewRow, ...], tuple[InterviewRow, ...]]:
+    """Scorecards owed (the interview is over), oldest first; and what is coming, soonest first."""
+    rows = (
+        access.owed_interviews(user)
+        .select_related("application__candidate", "application__opening", "kit")
+        .annotate(begun=Exists(DraftField.objects.filter(scorecard=OuterRef("scorecard")).exclude(value="")))
+        .order_by(F("starts_at").asc(nulls_last=True), "due_at", "pk")
+    )
+    owed, coming = [], []
+    for interview in rows:
+        end = end_of(interview)
+        row = InterviewRow(
+            pk=interview.pk,
+            candidate=interview.application.candidate.shown_name,
+            opening=interview.application.opening.title,
+            kit=interview.kit.name,
+            starts_at=interview.starts_at,
+            due_at=interview.due_at,
+            place=interview.place,
+            begun=interview.begun,
+            late=at - end if end and end <= at else None,
+        )
+        if row.late is not None:
+            owed.append(row)
+        elif end is None or end <= at + timedelta(days=COMING_DAYS):
+            coming.append(row)
+    return tuple(sorted(owed, key=lambda row: -row.late)), tuple(coming)  # type: ignore[operator]
+
+
+def end_of(interview: Interview) -> datetime | None:
+    if interview.starts_at:
+        return interview.starts_at + timedelta(minutes=interview.minutes)
+    return interview.due_at
+
+
+def ready_to_decide(user: User) -> tuple[ApplicationRow, ...]:
+    """Every live interview has its card, and the person owes none. Only managers decide."""
+    live = Q(interviews__status__in=Interview.LIVE, interviews__shadow=False)
+    rows = (
+        access.decidable_by(user)
+        .filter(status=Application.Status.IN_LOOP)
+        .annotate(
+            cards=Count("interviews", filter=live & Q(interviews__scorecard__submitted_at__isnull=False)),
+            open=Count("interviews", filter=live & Q(interviews__scorecard__submitted_at__isnull=True)),
+        )
+        .filter(cards__gt=0, open=0)
+        .select_related("candidate", "opening")
+        .order_by("created_at", "pk")[:50]
+    )
+    return tuple(
+        ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, row.created_at) for row in rows
+    )
+
+
+def loops_with_holes(user: User) -> tuple[ApplicationRow, ...]:
+    """Loops in which an interview has nobody to hold it."""
+    unfilled = Q(interviews__status=Interview.Status.PLANNED, interviews__interviewer__isnull=True)
+    rows = (
+        access.applications_planned_by(user)
+        .filter(status=Application.Status.IN_LOOP)
+        .annotate(unfilled=Count("interviews", filter=unfilled))
+        .filter(unfilled__gt=0)
+        .select_related("candidate", "opening")
+        .order_by("created_at", "pk")[:50]
+    )
+    return tuple(
+        ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, unfilled=row.unfilled)
+        for row in rows
+    )
+
+
+def drafts(user: User) -> tuple[RubricRow, ...]:
+    rows = (
+        access.rubrics_for(user)
+        .filter(status=Rubric.Status.DRAFT)
+        .select_related("role")
+        .order_by("role__name")
+    )
+    return tuple(RubricRow(row.pk, row.role.name, row.version) for row in rows)

@@ -1,0 +1,35 @@
+"""One's own account, and the demo's one-click sign-in."""
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring import sign_in
+from hiring.forms.account import SettingsForm
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the demo's people. Outside demo mode this page does not exist."""
+    email = request.POST.get("email", "")
+    if email not in {each[0] for each in sign_in.demo_people()}:
+        raise Http404
+    user = authenticate(request, email=email, password=sign_in.DEMO_PASSWORD)
+    if user is None:
+        raise Http404
+    login(request, user)
+    return redirect("home")
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    form = SettingsForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("account")
+    return render(request, "account/settings.html", {"form": form})

@@ -1,0 +1,42 @@
+// Small things on every page. Each works without the others, and the pages work without all of them.
+const choice = document.querySelector("[data-theme-choice]");
+if (choice) {
+  choice.hidden = false;
+  const now = localStorage.getItem("theme") || "system";
+  for (const input of choice.querySelectorAll("input")) {
+    input.checked = input.value === now;
+    input.addEventListener("change", () => {
+      localStorage.setItem("theme", input.value);
+      window.applyTheme();
+    });
+  }
+}
+
+const menu = document.querySelector("details.menu");
+if (menu) {
+  addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+// A second click on a button that is on its way sends nothing.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === "post" && !form.hasAttribute("data-own-submit")) {
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  }
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
