@@ -6,7 +6,7 @@ from django.db import transaction
 from hiring.config.demo_people import DEMO_PASSWORD
 from hiring.models import User
 
-PEOPLE = (
+PEOPLE: tuple[tuple[str, str, dict[str, bool]], ...] = (
     ("interviewer@example.org", "Ines Viewer", {}),
     ("manager@example.org", "Mara Jager", {}),
     ("coordinator@example.org", "Cory Nator", {"is_coordinator": True}),

@@ -13,6 +13,7 @@ Assessments with more than 12 raters of a dimension, or more than 62 cards, go t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 
@@ -114,7 +115,7 @@ def by_the_core(
         )
 
 
-def parameters(rubric_id: int, version: gathering.Version) -> dict[str, object]:
+def parameters(rubric_id: int, version: gathering.Version) -> dict[str, Any]:
     rubric, policy = version.rubric, version.rubric.policy
     width = rubric.scale_max - 1
     with connection.cursor() as cursor:

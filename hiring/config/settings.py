@@ -14,6 +14,8 @@ PRODUCTION = MODE == "production"
 
 if PRODUCTION:
     SECRET_KEY = environment.needed("SECRET_KEY", "production needs a long random text of its own.")
+    if len(SECRET_KEY) < 50:
+        raise env.BadEnvironment("SECRET_KEY is too short; it accepts 50 characters or more, best at random.")
     ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS")
     if not ALLOWED_HOSTS:
         raise env.BadEnvironment("ALLOWED_HOSTS is not set; it accepts host names with commas between.")

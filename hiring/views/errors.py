@@ -52,4 +52,5 @@ def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
         posted = request.POST
     except Exception:
         return []
-    return [(name, value) for name, value in posted.items() if name not in HIDDEN and value.strip()]
+    texts = [(name, str(value)) for name, value in posted.items() if name not in HIDDEN]
+    return [(name, value) for name, value in texts if value.strip()]

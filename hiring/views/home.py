@@ -1,13 +1,14 @@
 """What do I have to do?"""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hiring.reads.home import home as read
+from hiring.views.request import Request
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     return render(request, "hiring/home.html", {"home": read(request.user, at=timezone.now())})

@@ -54,7 +54,7 @@ class Role(models.Model):
         return self.name
 
 
-def policy_share(default: str, help_text: str) -> models.DecimalField:
+def policy_share(default: str, help_text: str) -> "models.DecimalField[Decimal | str, Decimal]":
     """A share of the scale or of the weight, exact to four places."""
     return models.DecimalField(
         max_digits=5,
