@@ -137,7 +137,7 @@ def parameters(rubric_id: int, version: gathering.Version) -> dict[str, Any]:
     }
 
 
-def recommendation_of(rubric: scoring.Rubric, row: tuple) -> scoring.Recommendation:  # type: ignore[type-arg]
+def recommendation_of(rubric: scoring.Rubric, row: tuple) -> scoring.Recommendation:
     """The rule's verdict from the counted row, in the order that the core lists reasons and flags."""
     _, n, rated, people, _, _, apart, enough, floors, red_people, vetoes = row
     total = Composite(n or 0, COMMON * (rated or 0), rated or 0)
