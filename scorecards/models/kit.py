@@ -45,6 +45,14 @@ class Kit(Part):
         return self.name
 
 
+class KitDimensionManager(models.Manager["KitDimension"]):
+    def get_by_natural_key(self, role: str, version: int, kit: str, dimension: str) -> "KitDimension":
+        return self.get(
+            kit=Kit.objects.get_by_natural_key(role, version, kit),
+            dimension=Dimension.objects.get_by_natural_key(role, version, dimension),
+        )
+
+
 class KitDimension(models.Model):
     """A focus dimension of a kit, in the order in which it is rated."""
 
@@ -52,12 +60,27 @@ class KitDimension(models.Model):
     dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="kit_links")
     position = models.PositiveIntegerField(default=0)
 
+    objects = KitDimensionManager()
+
     class Meta:
         ordering = ("position", "pk")
         constraints = [models.UniqueConstraint(fields=["kit", "dimension"], name="kit_dimension_once")]
 
     def __str__(self) -> str:
         return f"{self.kit_id} · {self.dimension_id}"
+
+    def natural_key(self) -> tuple[str | int, ...]:
+        return (*self.kit.natural_key(), self.dimension.key)
+
+    natural_key.dependencies = ["scorecards.kit", "scorecards.dimension"]  # type: ignore[attr-defined]
+
+
+class KitQuestionManager(models.Manager["KitQuestion"]):
+    def get_by_natural_key(self, role: str, version: int, kit: str, question: str) -> "KitQuestion":
+        return self.get(
+            kit=Kit.objects.get_by_natural_key(role, version, kit),
+            question=Question.objects.get_by_natural_key(role, version, question),
+        )
 
 
 class KitQuestion(models.Model):
@@ -67,9 +90,16 @@ class KitQuestion(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="kit_links")
     position = models.PositiveIntegerField(default=0)
 
+    objects = KitQuestionManager()
+
     class Meta:
         ordering = ("position", "pk")
         constraints = [models.UniqueConstraint(fields=["kit", "question"], name="kit_question_once")]
 
     def __str__(self) -> str:
         return f"{self.kit_id} · {self.question_id}"
+
+    def natural_key(self) -> tuple[str | int, ...]:
+        return (*self.kit.natural_key(), self.question.key)
+
+    natural_key.dependencies = ["scorecards.kit", "scorecards.question"]  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ Keys are stable: a copy keeps them, so that versions, qualifications and simulat
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -33,12 +34,29 @@ def four_labels() -> list[str]:
     return list(PUBLISHED_LABELS[4])
 
 
+class RoleManager(models.Manager["Role"]):
+    def get_by_natural_key(self, name: str) -> "Role":
+        return self.get(name__iexact=name)
+
+
+class RubricManager(models.Manager["Rubric"]):
+    def get_by_natural_key(self, role: str, version: int) -> "Rubric":
+        return self.get(role__name__iexact=role, version=version)
+
+
+class PartManager(models.Manager):
+    def get_by_natural_key(self, role: str, version: int, key: str) -> Any:
+        return self.get(rubric__role__name__iexact=role, rubric__version=version, key=key)
+
+
 class Role(models.Model):
     """What people are hired for. Its rubric has versions; at most one is published, one a draft."""
 
     name = models.CharField(max_length=120)
     level = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RoleManager()
 
     class Meta:
         ordering = ("name",)
@@ -52,6 +70,9 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
 
 
 def policy_share(default: str, help_text: str) -> "models.DecimalField[Decimal | str, Decimal]":
@@ -119,6 +140,8 @@ class Rubric(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     retired_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RubricManager()
 
     class Meta:
         ordering = ("role__name", "-version")
@@ -196,6 +219,11 @@ class Rubric(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("rubric", args=[self.pk])
 
+    def natural_key(self) -> tuple[str, int]:
+        return (self.role.name, self.version)
+
+    natural_key.dependencies = ["scorecards.role"]  # type: ignore[attr-defined]
+
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
@@ -207,9 +235,17 @@ class Part(models.Model):
     key = models.CharField(max_length=32, default=new_key, editable=False)
     position = models.PositiveIntegerField(default=0)
 
+    objects = PartManager()
+
     class Meta:
         abstract = True
         ordering = ("position", "pk")
+
+    def natural_key(self) -> tuple[str, int, str]:
+        rubric: Rubric = self.rubric  # type: ignore[attr-defined]
+        return (rubric.role.name, rubric.version, self.key)
+
+    natural_key.dependencies = ["scorecards.rubric"]  # type: ignore[attr-defined]
 
 
 class Importable(Part):
@@ -377,9 +413,21 @@ class Exercise(Importable):
         return self.name
 
 
+class ExerciseDimensionManager(models.Manager["ExerciseDimension"]):
+    def get_by_natural_key(
+        self, role: str, version: int, exercise: str, dimension: str
+    ) -> "ExerciseDimension":
+        return self.get(
+            exercise=Exercise.objects.get_by_natural_key(role, version, exercise),
+            dimension=Dimension.objects.get_by_natural_key(role, version, dimension),
+        )
+
+
 class ExerciseDimension(models.Model):
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="links")
     dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="+")
+
+    objects = ExerciseDimensionManager()
 
     class Meta:
         constraints = [
@@ -388,3 +436,8 @@ class ExerciseDimension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise_id} · {self.dimension_id}"
+
+    def natural_key(self) -> tuple[str | int, ...]:
+        return (*self.exercise.natural_key(), self.dimension.key)
+
+    natural_key.dependencies = ["scorecards.exercise", "scorecards.dimension"]  # type: ignore[attr-defined]

@@ -1,0 +1,31 @@
+"""Rubric versions, for everyone who signs in; drafts for rubric admins alone."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hiring import access
+from hiring.reads.rubrics import page_of, roles_for
+from hiring.views.request import Request
+
+
+@require_safe
+def rubrics(request: Request) -> HttpResponse:
+    context = {"roles": roles_for(request.user), "edits": access.edits_rubrics(request.user)}
+    return render(request, "hiring/rubrics/list.html", context)
+
+
+@require_safe
+def rubric(request: Request, pk: int) -> HttpResponse:
+    """A version to read and print; with ?against=ID compared with another of the same role."""
+    mine = access.rubrics_for(request.user)
+    found = get_object_or_404(mine.select_related("role"), pk=pk)
+    other = request.GET.get("against", "")
+    against = (
+        get_object_or_404(mine.select_related("role"), pk=other, role=found.role_id)
+        if other.isdecimal()
+        else None
+    )
+    page = page_of(request.user, found, against)
+    context = {"page": page, "edits": access.edits_rubrics(request.user)}
+    return render(request, "hiring/rubrics/compare.html" if against else "hiring/rubrics/read.html", context)

@@ -1,0 +1,254 @@
+"""The interview form, made from a rubric version and a kit. Nothing about a role is in the code.
+
+Field names are those of the draft (models.DraftField): rating-KEY, evidence-KEY, seen-KEY, sighting-KEY,
+asked-KEY, verdict, summary.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.template.loader import render_to_string
+
+from scorecards.models import Dimension, Exercise, Kit, Question, Revision, Rubric, Signal
+
+NOT_ASSESSED = "na"
+LONGEST_TEXT = 20_000
+EVIDENCE_HINT = (
+    "Job-related words only. Nothing about age, health, family, origin, religion or anything else that the work does "
+    "not ask for."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a kit's form shows, read from the database in five queries."""
+
+    rubric: Rubric
+    kit: Kit
+    focus: tuple[Dimension, ...]
+    others: tuple[Dimension, ...]
+    signals: tuple[Signal, ...]
+    questions: tuple[Question, ...]
+    exercise: Exercise | None
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return self.focus + self.others
+
+    @property
+    def levels(self) -> list[tuple[int, str, str]]:
+        texts = [*self.rubric.level_texts, *[""] * self.rubric.scale_max]
+        return [
+            (value, label, texts[value - 1]) for value, label in enumerate(self.rubric.level_labels, start=1)
+        ]
+
+    def signals_of(self, kind: str) -> list[Signal]:
+        return [signal for signal in self.signals if signal.kind == kind]
+
+
+def sheet_of(rubric: Rubric, kit: Kit) -> Sheet:
+    focus = list(kit.focus_links.order_by("position", "pk").values_list("dimension_id", flat=True))
+    dimensions = {each.pk: each for each in rubric.dimensions.all()}
+    return Sheet(
+        rubric=rubric,
+        kit=kit,
+        focus=tuple(dimensions[pk] for pk in focus),
+        others=tuple(each for pk, each in dimensions.items() if pk not in focus),
+        signals=tuple(rubric.signals.all()),
+        questions=tuple(kit.questions.order_by("kit_links__position", "pk")),
+        exercise=kit.exercise,
+    )
+
+
+def interview_form(
+    *,
+    rubric: Rubric,
+    kit: Kit,
+    data: Mapping[str, Any] | None = None,
+    initial: Mapping[str, str] | None = None,
+    prefix_id: str = "f",
+) -> "InterviewForm":
+    """The form of a kit; without data and initial values a blank one, as in a preview."""
+    return InterviewForm(
+        sheet_of(rubric, kit), data=data, initial=dict(initial or {}), auto_id=f"{prefix_id}-%s"
+    )
+
+
+class InterviewForm(forms.Form):
+    """Drafts may have gaps: `missing` says what a submission still lacks."""
+
+    def __init__(self, sheet: Sheet, **options: Any) -> None:
+        super().__init__(**options)
+        self.sheet = sheet
+        for dimension in sheet.dimensions:
+            self.fields[f"rating-{dimension.key}"] = forms.ChoiceField(
+                choices=[
+                    ("", ""),
+                    *((str(v), label) for v, label, _ in sheet.levels),
+                    (NOT_ASSESSED, "Not assessed"),
+                ],
+                required=False,
+            )
+            self.fields[f"evidence-{dimension.key}"] = text_field()
+        for signal in sheet.signals:
+            self.fields[f"seen-{signal.key}"] = forms.BooleanField(required=False)
+            self.fields[f"sighting-{signal.key}"] = text_field()
+        for question in sheet.questions:
+            self.fields[f"asked-{question.key}"] = forms.BooleanField(required=False)
+        self.fields["verdict"] = forms.ChoiceField(
+            choices=[("", ""), *((str(value), label) for value, label in Revision.Verdict.choices)],
+            required=False,
+        )
+        self.fields["summary"] = text_field()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = layout_of(sheet)
+
+    def draft(self) -> dict[str, str]:
+        """The form as draft fields: names to texts. Only of a valid form."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            found[name] = ("1" if value else "") if isinstance(value, bool) else value
+        return found
+
+    def missing(self, draft: Mapping[str, str]) -> list[tuple[str, str]]:
+        return missing(self.sheet, draft)
+
+
+def text_field() -> forms.CharField:
+    return forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+
+
+def missing(sheet: Sheet, draft: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a submission lacks: the field to go to, and a sentence."""
+    found = [
+        (f"rating-{dimension.key}", f"Rate “{dimension.name}”, or mark it as not assessed.")
+        for dimension in sheet.focus
+        if not draft.get(f"rating-{dimension.key}")
+    ]
+    found += [
+        (
+            f"sighting-{signal.key}",
+            f"Say what you saw: the red flag “{signal.text}” needs a line of evidence.",
+        )
+        for signal in sheet.signals_of(Signal.Kind.RED_FLAG)
+        if draft.get(f"seen-{signal.key}") and not draft.get(f"sighting-{signal.key}", "").strip()
+    ]
+    if not draft.get("verdict"):
+        found.append(("verdict", "Give your own verdict."))
+    return found
+
+
+# --- Layout -----------------------------------------------------------------------------------------
+
+
+class Block(LayoutObject):  # type: ignore[misc]
+    """A part of the form with a template of its own, given the values of the fields that it shows."""
+
+    def __init__(self, template: str, **context: Any) -> None:
+        self.template, self.context = template, context
+        self.fields: list[Any] = []
+
+    def render(
+        self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
+    ) -> str:
+        values = {**self.context, "form": form, "prefix": str(form.auto_id).removesuffix("-%s")}
+        return render_to_string(f"scorecards/card/{self.template}.html", values)
+
+
+class RatedDimension(Block):
+    def __init__(self, dimension: Dimension, sheet: Sheet) -> None:
+        texts = [*dimension.level_texts, *[""] * sheet.rubric.scale_max]
+        levels = [(value, label, texts[value - 1] or text) for value, label, text in sheet.levels]
+        super().__init__(
+            "dimension",
+            dimension=dimension,
+            levels=levels,
+            bar=sheet.rubric.scale_max - 1,
+            hint=EVIDENCE_HINT,
+        )
+
+    def render(
+        self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
+    ) -> str:
+        key = self.context["dimension"].key
+        self.context |= {
+            "rating": form[f"rating-{key}"].value() or "",
+            "evidence": form[f"evidence-{key}"].value() or "",
+        }
+        return super().render(form, context, template_pack, **options)
+
+
+class SignalList(Block):
+    def __init__(self, kind: str, title: str, signals: list[Signal]) -> None:
+        super().__init__("signals", kind=kind, title=title, signals=signals)
+
+    def render(
+        self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
+    ) -> str:
+        self.context["rows"] = [
+            (signal, bool(form[f"seen-{signal.key}"].value()), form[f"sighting-{signal.key}"].value() or "")
+            for signal in self.context["signals"]
+        ]
+        return super().render(form, context, template_pack, **options)
+
+
+class Verdict(Block):
+    def __init__(self) -> None:
+        super().__init__("verdict", choices=Revision.Verdict.choices)
+
+    def render(
+        self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
+    ) -> str:
+        self.context |= {"verdict": form["verdict"].value() or "", "summary": form["summary"].value() or ""}
+        return super().render(form, context, template_pack, **options)
+
+
+class KitBlock(Block):
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__("kit", sheet=sheet)
+
+    def render(
+        self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
+    ) -> str:
+        self.context["asked"] = [
+            (question, bool(form[f"asked-{question.key}"].value()))
+            for question in self.context["sheet"].questions
+        ]
+        return super().render(form, context, template_pack, **options)
+
+
+class Others(Block):
+    """The dimensions outside the kit's focus, folded away until someone wants them."""
+
+    def __init__(self, blocks: list[RatedDimension]) -> None:
+        super().__init__("others", blocks=blocks)
+
+    def render(
+        self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
+    ) -> str:
+        inner = [block.render(form, context, template_pack, **options) for block in self.context["blocks"]]
+        touched = any(
+            block.context["rating"] or block.context["evidence"] for block in self.context["blocks"]
+        )
+        return render_to_string("scorecards/card/others.html", {"inner": inner, "open": touched})
+
+
+def layout_of(sheet: Sheet) -> Layout:
+    parts: list[Any] = [KitBlock(sheet), Block("heading", title="Scorecard", anchor="card")]
+    parts += [RatedDimension(dimension, sheet) for dimension in sheet.focus]
+    if sheet.others:
+        parts.append(Others([RatedDimension(dimension, sheet) for dimension in sheet.others]))
+    titles = (("strong", "Strong signals"), ("weak", "Weak signals"), ("red_flag", "Red flags"))
+    lists = [(kind, title, sheet.signals_of(kind)) for kind, title in titles]
+    if any(signals for _, _, signals in lists):
+        parts.append(Block("heading", title="Did you see any of these?", anchor="signals"))
+        parts += [SignalList(kind, title, signals) for kind, title, signals in lists if signals]
+    parts.append(Verdict())
+    return Layout(*parts)

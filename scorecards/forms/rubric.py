@@ -1,0 +1,160 @@
+"""The forms of the rubric screen: one for the version, one for each kind of part."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+
+from scorecards.models import Dimension, Exercise, Kit, Question, Rubric, Signal
+
+
+class Lines(SimpleArrayField):
+    """A list of texts, one a line: an empty line in between is an empty text."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(forms.CharField(required=False), delimiter="\n", required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        return (
+            [line.strip() for line in (value or "").replace("\r", "").rstrip("\n").split("\n")]
+            if value
+            else []
+        )
+
+
+class RubricForm(forms.ModelForm):
+    level_labels = Lines(
+        label="Labels of the levels", help_text="One a line, from the lowest level to the highest."
+    )
+    level_texts = Lines(label="Texts of the levels", help_text="Optional: one a line, in the same order.")
+
+    class Meta:
+        model = Rubric
+        fields = (
+            "role", "introduction", "change_note", "weight_reason", "scale_max", "level_labels", "level_texts",
+            "cut_no", "cut_yes", "cut_strong_yes", "min_coverage", "min_interviewers", "must_have_raters", "floor",
+            "red_flag_interviewers", "disagreement",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The scale is as long as its labels, and the texts fit it."""
+        values = super().clean() or {}
+        labels, levels = values.get("level_labels"), values.get("scale_max")
+        if labels is not None and levels is not None and len(labels) != levels:
+            self.add_error(
+                "level_labels", f"There are {levels} levels and {len(labels)} labels: give one for each."
+            )
+        if labels and not all(labels):
+            self.add_error("level_labels", "A label is empty.")
+        return values
+
+
+class DimensionForm(forms.ModelForm):
+    level_texts = Lines(
+        label="What each level looks like", help_text="Optional: one a line, from the lowest."
+    )
+
+    class Meta:
+        model = Dimension
+        fields = ("position", "name", "weight", "must_have", "meets_bar", "level_texts", "proposed")
+        widgets = {"position": forms.HiddenInput, "meets_bar": forms.Textarea(attrs={"rows": 2})}
+
+
+class SignalForm(forms.ModelForm):
+    class Meta:
+        model = Signal
+        fields = ("position", "kind", "text", "dimension", "disqualifying", "proposed")
+        widgets = {"position": forms.HiddenInput, "text": forms.Textarea(attrs={"rows": 2})}
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = Question
+        fields = ("position", "assess", "text", "dimension", "proposed")
+        widgets = {"position": forms.HiddenInput, "text": forms.Textarea(attrs={"rows": 2})}
+
+
+class ExerciseForm(forms.ModelForm):
+    dimensions = forms.ModelMultipleChoiceField(
+        Dimension.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Exercise
+        fields = (
+            "position", "name", "kind", "minutes_min", "minutes_max", "brief", "tasks", "look_for", "dimensions",
+            "proposed",
+        )  # fmt: skip
+        widgets = {
+            "position": forms.HiddenInput,
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("brief", "tasks", "look_for")},
+        }
+
+
+class KitForm(forms.ModelForm):
+    focus = forms.ModelMultipleChoiceField(
+        Dimension.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Focus dimensions",
+        help_text="A new dimension can be ticked once it is saved.",
+    )
+    questions = forms.ModelMultipleChoiceField(
+        Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Kit
+        fields = ("position", "name", "purpose", "minutes", "take_home", "exercise", "focus", "questions")
+        widgets = {"position": forms.HiddenInput, "purpose": forms.Textarea(attrs={"rows": 2})}
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Knows the other parts of the rubric, read once for all its forms; keeps names apart."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        parts = self.rubric_parts()
+        for name, kind in (("dimension", "dimensions"), ("exercise", "exercises"), ("dimensions", "dimensions"),
+                           ("focus", "dimensions"), ("questions", "questions")):  # fmt: skip
+            if name not in form.fields:
+                continue
+            field, known = form.fields[name], parts[kind]
+            field.queryset = type(known[0]).objects.filter(pk__in=[each.pk for each in known]) if known else (
+                field.queryset.none()
+            )  # fmt: skip
+            choices = [(each.pk, str(each)) for each in known]
+            field.choices = (
+                choices if name in ("dimensions", "focus", "questions") else [("", "none"), *choices]
+            )
+            if form.instance.pk and name in ("dimensions", "focus", "questions"):
+                form.initial[name] = parts[f"{name} of {type(form.instance).__name__}"].get(
+                    form.instance.pk, []
+                )
+
+    def rubric_parts(self) -> dict[str, Any]:
+        """Read once for the screen: the admin hands the same mapping to every formset."""
+        raise NotImplementedError  # pragma: no cover - given by the admin
+
+    def clean(self) -> None:
+        super().clean()
+        seen: dict[str, Any] = {}
+        for form in self.forms:
+            name = (
+                (form.cleaned_data.get("name") or "").strip().lower() if hasattr(form, "cleaned_data") else ""
+            )
+            if not name or form.cleaned_data.get("DELETE"):
+                continue
+            if name in seen:
+                form.add_error("name", "This name is there twice. Give each its own.")
+                raise ValidationError(
+                    "Two parts share a name: see below. Nothing was saved, nothing is lost."
+                )
+            seen[name] = form
