@@ -4,12 +4,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 
 
 @login_not_required
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers. Touches nothing else."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address on pages that name no icon."""
+    return redirect(static("icons/mark.svg"))
 
 
 @login_not_required

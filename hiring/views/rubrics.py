@@ -20,12 +20,10 @@ def rubric(request: Request, pk: int) -> HttpResponse:
     """A version to read and print; with ?against=ID compared with another of the same role."""
     mine = access.rubrics_for(request.user)
     found = get_object_or_404(mine.select_related("role"), pk=pk)
-    other = request.GET.get("against", "")
-    against = (
-        get_object_or_404(mine.select_related("role"), pk=other, role=found.role_id)
-        if other.isdecimal()
-        else None
-    )
+    against = None
+    if other := request.GET.get("against"):
+        same_role = mine.filter(role=found.role_id).select_related("role")
+        against = get_object_or_404(same_role, pk=int(other) if other.isdecimal() and len(other) < 18 else 0)
     page = page_of(request.user, found, against)
     context = {"page": page, "edits": access.edits_rubrics(request.user)}
     return render(request, "hiring/rubrics/compare.html" if against else "hiring/rubrics/read.html", context)

@@ -52,9 +52,9 @@ def parts_of(rubric: Rubric | None) -> dict[str, Any]:
     focus = KitDimension.objects.filter(kit__rubric=rubric)
     asked = KitQuestion.objects.filter(kit__rubric=rubric)
     for name, rows in (
-        ("dimensions of Exercise", judged.values_list("exercise_id", "dimension_id")),
-        ("focus of Kit", focus.values_list("kit_id", "dimension_id")),
-        ("questions of Kit", asked.values_list("kit_id", "question_id")),
+        ("judged_on", judged.values_list("exercise_id", "dimension_id")),
+        ("focus_on", focus.values_list("kit_id", "dimension_id")),
+        ("ask", asked.values_list("kit_id", "question_id")),
     ):
         chosen: dict[int, list[int]] = {}
         for one, other in rows:
@@ -177,13 +177,13 @@ class RubricAdmin(admin.ModelAdmin):
         for each in formset.forms:
             if not each.instance.pk or formset._should_delete_form(each) or not hasattr(each, "cleaned_data"):
                 continue
-            if isinstance(each.instance, Exercise) and "dimensions" in each.cleaned_data:
+            if isinstance(each.instance, Exercise) and "judged_on" in each.cleaned_data:
                 link(
-                    ExerciseDimension, each.instance, "exercise", "dimension", each.cleaned_data["dimensions"]
+                    ExerciseDimension, each.instance, "exercise", "dimension", each.cleaned_data["judged_on"]
                 )
-            if isinstance(each.instance, Kit) and "focus" in each.cleaned_data:
-                link(KitDimension, each.instance, "kit", "dimension", each.cleaned_data["focus"])
-                link(KitQuestion, each.instance, "kit", "question", each.cleaned_data["questions"])
+            if isinstance(each.instance, Kit) and "focus_on" in each.cleaned_data:
+                link(KitDimension, each.instance, "kit", "dimension", each.cleaned_data["focus_on"])
+                link(KitQuestion, each.instance, "kit", "question", each.cleaned_data["ask"])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -7,6 +7,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 
 from scorecards.models import Dimension, Exercise, Kit, Question, Rubric, Signal
+from scorecards.models.rubric import four_labels
 
 
 class Lines(SimpleArrayField):
@@ -31,7 +32,9 @@ class Lines(SimpleArrayField):
 
 class RubricForm(forms.ModelForm):
     level_labels = Lines(
-        label="Labels of the levels", help_text="One a line, from the lowest level to the highest."
+        initial=four_labels,
+        label="Labels of the levels",
+        help_text="One a line, from the lowest level to the highest.",
     )
     level_texts = Lines(label="Texts of the levels", help_text="Optional: one a line, in the same order.")
 
@@ -82,14 +85,15 @@ class QuestionForm(forms.ModelForm):
 
 
 class ExerciseForm(forms.ModelForm):
-    dimensions = forms.ModelMultipleChoiceField(
-        Dimension.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    # Not named like the model's own: Django would ask the database for each form's choices.
+    judged_on = forms.ModelMultipleChoiceField(
+        Dimension.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Dimensions"
     )
 
     class Meta:
         model = Exercise
         fields = (
-            "position", "name", "kind", "minutes_min", "minutes_max", "brief", "tasks", "look_for", "dimensions",
+            "position", "name", "kind", "minutes_min", "minutes_max", "brief", "tasks", "look_for",
             "proposed",
         )  # fmt: skip
         widgets = {
@@ -99,21 +103,24 @@ class ExerciseForm(forms.ModelForm):
 
 
 class KitForm(forms.ModelForm):
-    focus = forms.ModelMultipleChoiceField(
+    focus_on = forms.ModelMultipleChoiceField(
         Dimension.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Focus dimensions",
         help_text="A new dimension can be ticked once it is saved.",
     )
-    questions = forms.ModelMultipleChoiceField(
-        Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    ask = forms.ModelMultipleChoiceField(
+        Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Questions"
     )
 
     class Meta:
         model = Kit
-        fields = ("position", "name", "purpose", "minutes", "take_home", "exercise", "focus", "questions")
+        fields = ("position", "name", "purpose", "minutes", "take_home", "exercise")
         widgets = {"position": forms.HiddenInput, "purpose": forms.Textarea(attrs={"rows": 2})}
+
+
+MANY = ("judged_on", "focus_on", "ask")
 
 
 class PartFormSet(forms.BaseInlineFormSet):
@@ -122,8 +129,8 @@ class PartFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         parts = self.rubric_parts()
-        for name, kind in (("dimension", "dimensions"), ("exercise", "exercises"), ("dimensions", "dimensions"),
-                           ("focus", "dimensions"), ("questions", "questions")):  # fmt: skip
+        for name, kind in (("dimension", "dimensions"), ("exercise", "exercises"), ("judged_on", "dimensions"),
+                           ("focus_on", "dimensions"), ("ask", "questions")):  # fmt: skip
             if name not in form.fields:
                 continue
             field, known = form.fields[name], parts[kind]
@@ -131,13 +138,9 @@ class PartFormSet(forms.BaseInlineFormSet):
                 field.queryset.none()
             )  # fmt: skip
             choices = [(each.pk, str(each)) for each in known]
-            field.choices = (
-                choices if name in ("dimensions", "focus", "questions") else [("", "none"), *choices]
-            )
-            if form.instance.pk and name in ("dimensions", "focus", "questions"):
-                form.initial[name] = parts[f"{name} of {type(form.instance).__name__}"].get(
-                    form.instance.pk, []
-                )
+            field.choices = choices if name in MANY else [("", "none"), *choices]
+            if form.instance.pk and name in MANY:
+                form.initial[name] = parts[name].get(form.instance.pk, [])
 
     def rubric_parts(self) -> dict[str, Any]:
         """Read once for the screen: the admin hands the same mapping to every formset."""

@@ -47,7 +47,7 @@ addEventListener("DOMContentLoaded", () => {
       dragged = event.target.closest("[data-part]");
       dragged.classList.add("dragged");
       event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", "");
+      event.dataTransfer.setData("text/plain", "part");
     });
     group.addEventListener("dragover", (event) => {
       const over = dragged && event.target.closest("[data-part]");
