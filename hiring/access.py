@@ -149,6 +149,11 @@ def applications_planned_by(user: User) -> QuerySet[Application]:
     return Application.objects.filter(on_team(user, "opening__"))
 
 
+def exportable_by(user: User) -> QuerySet[Application]:
+    """What may leave in a file: nothing of an application on which the person owes a card."""
+    return applications_for(user).exclude(owing(user))
+
+
 def saw_others(user: User, application: Application) -> bool:
     """Can the person read a card of someone else about this application already? Asked before
     scheduling them: their own card is then marked as not independent."""

@@ -131,7 +131,8 @@ def tell_interviewer(interview: Interview, kind: str, subject: str, text: str) -
         once=f"{kind}:{interview.pk}:{interview.calendar_sequence}",
         subject=subject,
         text=text,
-        link=reverse("home"),
+        # A cancelled interview's page says so too, and keeps its draft for its author.
+        link=f"/interviews/{interview.pk}/",
         interview=interview,
     )
 

@@ -56,7 +56,7 @@ def openings_of(candidate: Candidate) -> list[int]:
 
 def record(candidate: Candidate, by: User, action: str, openings: list[int], fields: list[str]) -> None:
     """One entry for each opening: each one's managers read their own trail."""
-    for opening in openings:
+    for opening in sorted(set(openings)):
         audit.record(
             actor=by,
             action=action,

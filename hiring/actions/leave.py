@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from hiring import notify
@@ -29,8 +28,8 @@ class LastOfTeam(Refusal):
 def leave(*, person: User, by: User, at: datetime) -> list[Interview]:
     """Nobody signs in as this person any more, and each open interview becomes an unfilled place again.
 
-    Handed-in cards and past openings keep the name. Refused while an open opening depends on the person.
-    Return the unfilled places.
+    An open session ends with its next page. Handed-in cards and past openings keep the name.
+    Refused while an open opening depends on the person. Return the unfilled places.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.pk == by.pk:
@@ -39,7 +38,6 @@ def leave(*, person: User, by: User, at: datetime) -> list[Interview]:
     person.is_active, person.left_at = False, at
     person.calendar_token = new_calendar_token()
     person.save(update_fields=["is_active", "left_at", "calendar_token"])
-    sign_out(person)
     made = [vacate(interview, by, at) for interview in open_interviews(person)]
     record(person, by, "person.left", ["is_active"])
     notify.left(person, made)
@@ -86,10 +84,3 @@ def vacate(interview: Interview, by: User, at: datetime) -> Interview:
     new = plan_loop.copy_of(old, keep_time=coming, keep_slot=coming)
     plan_loop.note(application, by, "interview.vacated", old, fields=["status"])
     return new
-
-
-def sign_out(person: User) -> None:
-    """End the person's sessions: the row alone would let them read until the next page."""
-    for session in Session.objects.all().iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            session.delete()

@@ -72,8 +72,8 @@ def namesakes(candidate: Candidate, user: User) -> Iterator[Candidate]:
 
 
 def exported(opening: Opening, user: User) -> list[tuple[object, ...]]:
-    """One row an application. One query. Nothing that was judged."""
-    rows = access.applications_for(user).filter(opening=opening).select_related("candidate")
+    """One row an application, none where the reader owes a card. One query. Nothing that was judged."""
+    rows = access.exportable_by(user).filter(opening=opening).select_related("candidate")
     return [
         (
             row.candidate.shown_name,

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hiring import access
-from hiring.actions.candidates import add_candidate, add_resume, edit_candidate
+from hiring.actions.candidates import add_candidate, add_resume, edit_candidate, openings_of, record
 from hiring.actions.merge import merge as merge_candidates
 from hiring.actions.reapply import reapply
 from hiring.actions.refusal import Refusal
@@ -17,7 +17,6 @@ from hiring.models import Candidate
 from hiring.reads import candidates as reads
 from hiring.resumes import TYPES
 from hiring.views.request import Request
-from scorecards import audit
 
 
 @require_safe
@@ -55,14 +54,8 @@ def candidate(request: Request, pk: int) -> HttpResponse:
         return redirect("candidate", merged.merged_into_id)
     found = get_object_or_404(access.candidates_for(request.user), pk=pk)
     page = reads.candidate_page(found, request.user)
-    for application in page.applications[:1]:
-        audit.record(
-            actor=request.user,
-            action="candidate.viewed",
-            subject="candidate",
-            subject_id=pk,
-            scope=f"opening:{application.opening_id}",
-        )
+    # One entry, whatever the number of applications: the newest opening's managers read it.
+    record(found, request.user, "candidate.viewed", [row.opening_id for row in page.applications[:1]], [])
     context = {"page": page, "candidate": found, "resume_form": ResumeForm()}
     return render(request, "hiring/candidates/candidate.html", context)
 
@@ -95,8 +88,8 @@ def upload_resume(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def resume(request: Request, pk: int) -> HttpResponse:
     """The file, as an attachment: a browser never shows or runs what a stranger sent."""
-    found = get_object_or_404(access.resumes_for(request.user), pk=pk)
-    audit.record(actor=request.user, action="resume.read", subject="candidate", subject_id=found.candidate_id)
+    found = get_object_or_404(access.resumes_for(request.user).select_related("candidate"), pk=pk)
+    record(found.candidate, request.user, "resume.read", openings_of(found.candidate), [])
     response = HttpResponse(bytes(found.content), content_type=TYPES[found.kind])
     ascii_name = found.name.encode("ascii", "ignore").decode() or f"resume.{found.kind}"
     response["Content-Disposition"] = f'attachment; filename="{ascii_name}"'

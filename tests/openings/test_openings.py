@@ -264,6 +264,13 @@ def test_an_exported_cell_is_never_a_formula_and_the_export_is_on_the_trail(sign
     assert AuditEntry.objects.get(action="candidates.exported").details == {"rows": 1}
 
 
+def test_an_export_leaves_out_whom_the_reader_owes_a_card_on(signed_in, coordinator, opening):
+    make_interview(application=make_application(opening=opening, name="Owed"), interviewer=coordinator)
+    make_application(opening=opening, name="Free")
+    text = signed_in.get(reverse("candidates_csv", args=[opening.pk])).content.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in text.splitlines()] == ["Name", "Free"]
+
+
 def test_an_exported_workbook_holds_strings_alone(signed_in, opening):
     candidate = Candidate.objects.create(name="=1+1", phone="007", links="http://example.org")
     make_application(opening=opening, candidate=candidate)
