@@ -6,7 +6,7 @@ What comes from a candidate is written so that it stays text.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
@@ -32,6 +32,33 @@ class Problem:
     line: int
     column: str
     what: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What an import would do: nothing while there is a problem."""
+
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], problems: Sequence[Problem]) -> "Checked":
+        if not lines and not problems:
+            problems = [Problem(1, "", "There is no row under the first line.")]
+        return cls(tuple(lines), tuple(sorted(problems, key=lambda each: each.line)))
+
+
+def address_problems(lines: Iterable[Line], *, known: Collection[str], because: str) -> list[Problem]:
+    """Addresses (in lower case) that are `known` already, with the reason, and those given twice."""
+    problems = []
+    seen: dict[str, int] = {}
+    for line in lines:
+        email = line.values.get("email", "").lower()
+        if email in known:
+            problems.append(Problem(line.number, "email", because))
+        if email and seen.setdefault(email, line.number) != line.number:
+            problems.append(Problem(line.number, "email", f"The same address is on line {seen[email]}."))
+    return problems
 
 
 def read(

@@ -1,22 +1,15 @@
 """Candidates from a table: every problem is named, and all rows go in or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hiring.actions.candidates import add_candidate
 from hiring.models import Candidate, Opening, User
-from hiring.tables import Line, Problem, read
+from hiring.tables import Checked, Line, Problem, address_problems, read
 
 COLUMNS = ("name", "email", "phone", "links", "source", "notes")
-
-
-@dataclass(frozen=True)
-class Checked:
-    lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
 
 
 def check(content: bytes, opening: Opening) -> Checked:
@@ -27,20 +20,12 @@ def check(content: bytes, opening: Opening) -> Checked:
         for email in opening.applications.filter(status="in_loop").values_list("candidate__email", flat=True)
         if email
     }
-    seen: dict[str, int] = {}
+    problems += address_problems(
+        lines, known=known, because="This person is in the loop of this opening already."
+    )
     for line in lines:
         problems += row_problems(line)
-        email = line.values.get("email", "").lower()
-        if email and email in known:
-            problems.append(
-                Problem(line.number, "email", "This person is in the loop of this opening already.")
-            )
-        if email and email in seen:
-            problems.append(Problem(line.number, "email", f"The same address is on line {seen[email]}."))
-        seen.setdefault(email, line.number)
-    if not lines and not problems:
-        problems = [Problem(1, "", "There is no row under the first line.")]
-    return Checked(tuple(lines), tuple(sorted(problems, key=lambda each: each.line)))
+    return Checked.of(lines, problems)
 
 
 @transaction.atomic

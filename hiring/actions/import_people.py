@@ -1,23 +1,16 @@
 """Interviewers from a table: every problem is named, and all rows go in or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hiring.actions.people import invite
 from hiring.models import Qualification, User
-from hiring.tables import Line, Problem, read
+from hiring.tables import Checked, Line, Problem, address_problems, read
 from scorecards.models import Kit, Rubric
 
 COLUMNS = ("name", "email", "time_zone", "trained", "in_training")
-
-
-@dataclass(frozen=True)
-class Checked:
-    lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
 
 
 def check(content: bytes) -> Checked:
@@ -28,18 +21,10 @@ def check(content: bytes) -> Checked:
     lines, problems = read(content, columns=COLUMNS, needed=["name", "email"])
     known = {email.lower() for email in User.objects.values_list("email", flat=True)}
     kits = kit_keys()
-    seen: dict[str, int] = {}
+    problems += address_problems(lines, known=known, because="Someone already signs in with this address.")
     for line in lines:
         problems += row_problems(line, kits)
-        email = line.values.get("email", "").lower()
-        if email and email in known:
-            problems.append(Problem(line.number, "email", "Someone already signs in with this address."))
-        if email and email in seen:
-            problems.append(Problem(line.number, "email", f"The same address is on line {seen[email]}."))
-        seen.setdefault(email, line.number)
-    if not lines and not problems:
-        problems = [Problem(1, "", "There is no row under the first line.")]
-    return Checked(tuple(lines), tuple(sorted(problems, key=lambda each: each.line)))
+    return Checked.of(lines, problems)
 
 
 @transaction.atomic
