@@ -18,8 +18,8 @@ class OpeningForm(forms.ModelForm):
         fields = ("role", "title", "place", "managers", "coordinators", "retention_days", "legal_hold")
         labels = {"managers": "Hiring managers", "retention_days": "Keep records for (days)"}
         widgets = {
-            "managers": forms.SelectMultiple(attrs={"size": 6}),
-            "coordinators": forms.SelectMultiple(attrs={"size": 6}),
+            "managers": forms.CheckboxSelectMultiple,
+            "coordinators": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -27,7 +27,7 @@ class OpeningForm(forms.ModelForm):
         people = User.objects.filter(is_active=True).order_by("name", "pk")
         self.fields["managers"].queryset = people  # type: ignore[attr-defined]
         self.fields["coordinators"].queryset = people  # type: ignore[attr-defined]
-        self.fields["managers"].help_text = "They decide. Hold Ctrl or Cmd to choose several."
+        self.fields["managers"].help_text = "They decide."
         self.fields["coordinators"].help_text = "They plan the loops."
         if self.instance.pk:
             # The loops of an opening are of one role; another role is another opening.

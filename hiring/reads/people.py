@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hiring import access
 from hiring.models import Interview, Qualification, User
@@ -31,6 +31,7 @@ class PersonRow:
     coming: int
     active: bool
     left_at: datetime | None
+    changeable: bool
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,15 @@ class KitChoice:
 
 def people(user: User, *, at: datetime, words: str = "", gone: bool = False) -> tuple[PersonRow, ...]:
     """Two queries."""
-    found = access.people_for(user).filter(is_active=not gone)
+    found: QuerySet[Any] = access.people_for(user).filter(is_active=not gone)
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     coming = Q(interviews__status=Interview.Status.PLANNED, interviews__starts_at__gte=at)
-    rows = list(found.annotate(coming=Count("interviews", filter=coming)).order_by("name", "pk"))
+    found = found.annotate(
+        coming=Count("interviews", filter=coming),
+        changeable=Exists(access.people_changed_by(user).filter(pk=OuterRef("pk"))),
+    )
+    rows = list(found.order_by("name", "pk"))
     levels: dict[int, list[str]] = defaultdict(list)
     known = kit_keys()
     for person, level in Qualification.objects.filter(
@@ -64,6 +69,7 @@ def people(user: User, *, at: datetime, words: str = "", gone: bool = False) -> 
             coming=row.coming,
             active=row.is_active,
             left_at=row.left_at,
+            changeable=row.changeable,
         )
         for row in rows
     )

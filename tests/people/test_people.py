@@ -92,6 +92,14 @@ def test_a_coordinator_changes_nobody_with_a_duty(signed_in, duty):
     assert signed_in.post(reverse("leave", args=[person.pk])).status_code == 404
 
 
+def test_the_list_links_only_to_people_whom_the_reader_may_change(signed_in):
+    admin, ada = make_user("Root", is_superuser=True), make_user("Ada")
+    text = signed_in.get(reverse("people")).content.decode()
+    assert reverse("person", args=[ada.pk]) in text
+    assert reverse("person", args=[admin.pk]) not in text
+    assert "Root" in text
+
+
 def test_a_coordinator_cannot_change_the_address_someone_signs_in_with(signed_in):
     ada = make_user(email="ada@example.org")
     signed_in.post(reverse("person", args=[ada.pk]), form(email="mine@example.org", name="New name"))
