@@ -92,6 +92,11 @@ def openings_planned_by(user: User) -> QuerySet[Opening]:
     return Opening.objects.filter(on_team(user))
 
 
+def openings_coordinated_by(user: User) -> QuerySet[Opening]:
+    """Where the person may change the opening itself, close it and say who is on its team."""
+    return Opening.objects.filter(coordinators=user)
+
+
 def openings_managed_by(user: User) -> QuerySet[Opening]:
     return Opening.objects.filter(managers=user)
 
@@ -144,6 +149,20 @@ def applications_planned_by(user: User) -> QuerySet[Application]:
     return Application.objects.filter(on_team(user, "opening__"))
 
 
+def exportable_by(user: User) -> QuerySet[Application]:
+    """What may leave in a file: nothing of an application on which the person owes a card."""
+    return applications_for(user).exclude(owing(user))
+
+
+def saw_others(user: User, application: Application) -> bool:
+    """Can the person read a card of someone else about this application already? Asked before
+    scheduling them: their own card is then marked as not independent."""
+    others = Scorecard.objects.filter(
+        assessment_id=application.assessment_id, submitted_at__isnull=False
+    ).exclude(author_id=user.pk)
+    return others.exists() and summaries_for(user).filter(pk=application.pk).exists()
+
+
 def summaries_for(user: User) -> QuerySet[Application]:
     """Applications whose cards and score the person may see: the team, auditors, and the loop's
     interviewers after their own submit; nobody who owes a card."""
@@ -178,6 +197,12 @@ def candidates_for(user: User) -> QuerySet[Candidate]:
     return Candidate.objects.filter(pk__in=known, merged_into=None)
 
 
+def candidates_planned_by(user: User) -> QuerySet[Candidate]:
+    """Candidates that the person may change: an auditor only reads, an erased row stays empty."""
+    known = applications_planned_by(user).values("candidate_id")
+    return Candidate.objects.filter(pk__in=known, merged_into=None, erased_at=None)
+
+
 def resumes_for(user: User) -> QuerySet[Resume]:
     """The team, auditors, and interviewers with a live interview in one of the candidate's loops."""
     on_loop = Interview.objects.filter(interviewer_id=user.pk, status__in=Interview.LIVE)
@@ -186,12 +211,42 @@ def resumes_for(user: User) -> QuerySet[Resume]:
     ).distinct()
 
 
+# --- People ------------------------------------------------------------------------------------------
+
+
+def manages_people(user: User) -> bool:
+    """Invite, say who is trained for what, and take leavers off their interviews."""
+    return bool(user.is_active and plans_loops(user))
+
+
+def grants_duties(user: User) -> bool:
+    """A duty opens data, so only a superuser hands one out: a coordinator cannot make an auditor."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def people_for(user: User) -> QuerySet[User]:
+    return User.objects.all() if manages_people(user) else User.objects.none()
+
+
+def people_changed_by(user: User) -> QuerySet[User]:
+    """Whom the person may change: whoever has a duty of their own is changed by a superuser alone."""
+    people = people_for(user)
+    if grants_duties(user):
+        return people
+    return people.filter(is_superuser=False, is_staff=False, is_auditor=False, is_rubric_admin=False)
+
+
 # --- Interviews and scorecards ------------------------------------------------------------------------
 
 
 def interviews_for(user: User) -> QuerySet[Interview]:
     """One's own interviews, cancelled and declined ones too: their drafts stay their author's."""
     return Interview.objects.filter(interviewer_id=user.pk)
+
+
+def interviews_planned_by(user: User) -> QuerySet[Interview]:
+    """Every row of the loops that the person plans."""
+    return Interview.objects.filter(on_team(user, "application__opening__"))
 
 
 def scorecards_for(user: User) -> QuerySet[Scorecard]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hiring.views import account, health, home, rubrics
+from hiring.views import account, candidates, health, home, imports, loop, openings, people, rubrics
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -13,4 +13,38 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", health.icon),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("openings/", openings.openings, name="openings"),
+    path("openings/new/", openings.new_opening, name="new_opening"),
+    path("openings/<int:pk>/", openings.pipeline, name="pipeline"),
+    path("openings/<int:pk>/edit/", openings.edit, name="edit_opening"),
+    path("openings/<int:pk>/close/", openings.close, name="close_opening"),
+    path("openings/<int:pk>/candidates/new/", candidates.new_candidate, name="new_candidate"),
+    path("openings/<int:pk>/candidates/import/", imports.import_candidates, name="import_candidates"),
+    path("openings/<int:pk>/candidates.csv", openings.export, {"ending": "csv"}, name="candidates_csv"),
+    path("openings/<int:pk>/candidates.xlsx", openings.export, {"ending": "xlsx"}, name="candidates_xlsx"),
+    path("candidates/", candidates.candidates, name="candidates"),
+    path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("candidates/<int:pk>/edit/", candidates.edit, name="edit_candidate"),
+    path("candidates/<int:pk>/apply/", candidates.apply, name="apply"),
+    path("candidates/<int:pk>/resume/", candidates.upload_resume, name="upload_resume"),
+    path("candidates/<int:pk>/merge/<int:other>/", candidates.merge, name="merge"),
+    path("resumes/<int:pk>/", candidates.resume, name="resume"),
+    path("applications/<int:pk>/withdraw/", candidates.withdraw, name="withdraw"),
+    path("applications/<int:pk>/reopen/", candidates.reopen, name="reopen"),
+    path("applications/<int:pk>/loop/", loop.loop, name="loop"),
+    path("applications/<int:pk>/loop/standard/", loop.standard, name="standard_loop"),
+    path("applications/<int:pk>/loop/day/", loop.day, name="schedule_day"),
+    path("applications/<int:pk>/loop/fill/", loop.fill, name="fill_loop"),
+    path("applications/<int:pk>/loop/add/", loop.add, name="add_interview"),
+    path("applications/<int:pk>/loop/<int:interview>/assign/", loop.assign, name="assign"),
+    path("applications/<int:pk>/loop/<int:interview>/time/", loop.schedule, name="schedule"),
+    path("applications/<int:pk>/loop/<int:interview>/swap/", loop.swap, name="swap"),
+    path("applications/<int:pk>/loop/<int:interview>/cancel/", loop.cancel, name="cancel_interview"),
+    path("applications/<int:pk>/loop/<int:interview>/no-show/", loop.no_show, name="no_show"),
+    path("applications/<int:pk>/loop/<int:interview>/replace/", loop.replace, name="replace"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new_person, name="new_person"),
+    path("people/import/", imports.import_people, name="import_people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/leave/", people.leave, name="leave"),
 ]

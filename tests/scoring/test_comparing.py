@@ -63,10 +63,3 @@ def test_the_reversing_share_agrees_with_linear_programming(first, second):
         method="highs",
     )
     assert abs(float(found.reversing_share) - solved.fun) < 1e-7
-
-
-def test_the_reversing_share_takes_weight_from_the_worst_dimension_first():
-    """Behind by 2 on A and 1 on B, ahead by 1 on C: weight leaves A for C until both are level."""
-    found = compare(RUBRIC, {"A": F(4), "B": F(3), "C": F(1)}, {"A": F(2), "B": F(2), "C": F(2)})
-    assert found.lead == F(11, 10)
-    assert found.reversing_share == F(11, 30)

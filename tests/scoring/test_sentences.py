@@ -163,12 +163,3 @@ def test_red_flags_of_many():
     rubric = Rubric(BOTH.dimensions, policy=Policy(red_flag_interviewers=1))
     result = judged(FULL, [(who, "late") for who in "uvwxyz"], rubric)
     assert "Red flags were seen by 6 people." in reasons(result)[0]
-
-
-def test_a_list_reads_as_people_write_it():
-    assert [sentences.listed(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
-
-
-def test_counts_in_words_up_to_five():
-    words = ["no one", "one person", "two people", "three people", "four people", "five people", "6 people"]
-    assert [sentences.people(n) for n in range(7)] == words

@@ -1,0 +1,93 @@
+"""Finding candidates, and the page of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
+
+from hiring import access
+from hiring.models import Application, Candidate, Opening, Resume, User
+
+PAGE = 50
+EXPORTED = ("Name", "E-mail", "Phone", "Links", "Source", "Opening", "Status", "Applied")
+
+
+@dataclass(frozen=True)
+class CandidatePage:
+    candidate: Candidate
+    applications: tuple[Application, ...]
+    resumes: tuple[Resume, ...]
+    namesakes: tuple[Candidate, ...]
+    openings: tuple[Opening, ...]
+    may_change: bool
+
+
+def search(user: User, *, words: str = "", page: str = "1") -> Page:
+    """Candidates whose name, address or phone number holds every word. Three queries."""
+    found = access.candidates_for(user)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word))
+    mine = access.applications_for(user).select_related("opening")
+    found = found.prefetch_related(Prefetch("applications", mine, to_attr="shown_applications"))
+    return Paginator(found.order_by(Lower("name"), "pk"), PAGE).get_page(page)
+
+
+def candidate_page(candidate: Candidate, user: User) -> CandidatePage:
+    """Five queries. Of the candidate's applications only those of openings that the reader may see."""
+    applications = tuple(
+        access.applications_for(user)
+        .filter(candidate=candidate)
+        .select_related("opening", "assessment__rubric")
+    )
+    may_change = access.candidates_planned_by(user).filter(pk=candidate.pk).exists()
+    running = [row.opening_id for row in applications if row.status == Application.Status.IN_LOOP]
+    openings = (
+        access.openings_planned_by(user).filter(status=Opening.Status.OPEN).exclude(pk__in=running)
+        if may_change
+        else Opening.objects.none()
+    )
+    return CandidatePage(
+        candidate=candidate,
+        applications=applications,
+        resumes=tuple(access.resumes_for(user).filter(candidate=candidate).defer("content")),
+        namesakes=tuple(namesakes(candidate, user)),
+        openings=tuple(openings),
+        may_change=may_change,
+    )
+
+
+def namesakes(candidate: Candidate, user: User) -> Iterator[Candidate]:
+    """Who might be the same person: the same address or the same name."""
+    same = Q()
+    if candidate.name:
+        same |= Q(name__iexact=candidate.name)
+    if candidate.email:
+        same |= Q(email__iexact=candidate.email)
+    if not same:
+        return iter(())
+    return iter(access.candidates_planned_by(user).filter(same).exclude(pk=candidate.pk)[:10])
+
+
+def exported(opening: Opening, user: User) -> list[tuple[object, ...]]:
+    """One row an application, none where the reader owes a card. One query. Nothing that was judged."""
+    rows = access.exportable_by(user).filter(opening=opening).select_related("candidate")
+    return [
+        (
+            row.candidate.shown_name,
+            row.candidate.email,
+            row.candidate.phone,
+            row.candidate.links,
+            row.candidate.source,
+            opening.title,
+            row.get_status_display(),
+            day(row.created_at),
+        )
+        for row in rows.order_by(Lower("candidate__name"), "pk")
+    ]
+
+
+def day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"

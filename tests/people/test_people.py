@@ -1,0 +1,184 @@
+import io
+
+import pytest
+from django.contrib import admin
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from hiring import access
+from hiring.actions.people import DutyNotYours, edit_person, invite
+from hiring.models import Message, Qualification, User
+from scorecards.models import AuditEntry
+from tests.factories import make_application, make_interview, make_opening, make_rubric, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return make_user("Cora", is_coordinator=True)
+
+
+@pytest.fixture
+def signed_in(client, coordinator):
+    client.force_login(coordinator)
+    return client
+
+
+def form(**changes):
+    return {"name": "Ada", "email": "ada@example.org", "time_zone": "Europe/Berlin"} | changes
+
+
+def test_inviting_makes_a_person_without_a_password_and_tells_them(signed_in, coordinator):
+    kit = make_rubric().kits.get()
+    signed_in.post(
+        reverse("new_person"),
+        form(**{f"kit-{kit.key}": "trained", "day-0": "9:00-12:00, 13:00-17:30", "day-1": "10:00-16:00"}),
+    )
+    ada = User.objects.get(email="ada@example.org")
+    assert not ada.has_usable_password()
+    assert ada.working_hours == [
+        [["09:00", "12:00"], ["13:00", "17:30"]],
+        [["10:00", "16:00"]],
+        [],
+        [],
+        [],
+        [],
+        [],
+    ]
+    assert list(ada.qualifications.values_list("kit_key", "level")) == [(kit.key, "trained")]
+    message = Message.objects.get(recipient=ada)
+    assert (message.kind, message.link) == ("invited", reverse("account_reset_password"))
+
+
+def test_an_address_that_signs_in_already_is_refused_in_any_case(signed_in):
+    make_user(email="ada@example.org")
+    response = signed_in.post(reverse("new_person"), form(email="ADA@example.org"))
+    assert "email" in response.context["form"].errors
+    assert User.objects.filter(email__iexact="ada@example.org").count() == 1
+
+
+@pytest.mark.parametrize(
+    "hours", ["9-17", "17:00-09:00", "09:00-12:00, 11:00-13:00", "09:00-25:00", "09:70-10:00"]
+)
+def test_working_hours_that_make_no_day_are_refused(signed_in, hours):
+    response = signed_in.post(reverse("new_person"), form(**{"day-0": hours}))
+    assert "day-0" in response.context["form"].errors
+
+
+def test_a_coordinator_hands_out_no_duty(signed_in, coordinator):
+    signed_in.post(reverse("new_person"), form(is_auditor="on", is_superuser="on", is_staff="on"))
+    ada = User.objects.get(email="ada@example.org")
+    assert (ada.is_auditor, ada.is_superuser, ada.is_staff) == (False, False, False)
+    with pytest.raises(DutyNotYours):
+        invite(by=coordinator, email="x@example.org", name="X", is_auditor=True)
+    with pytest.raises(DutyNotYours):
+        edit_person(person=ada, by=coordinator, is_superuser=True)
+
+
+def test_an_administrator_hands_out_duties_and_the_trail_says_which(client):
+    admin, ada = make_user(is_superuser=True), make_user(email="ada@example.org", name="Ada")
+    client.force_login(admin)
+    client.post(reverse("person", args=[ada.pk]), form(time_zone="UTC", is_rubric_admin="on"))
+    ada.refresh_from_db()
+    assert ada.is_rubric_admin
+    assert AuditEntry.objects.get(action="person.edited").fields == ["is_rubric_admin"]
+
+
+@pytest.mark.parametrize("duty", ["is_superuser", "is_auditor", "is_staff", "is_rubric_admin"])
+def test_a_coordinator_changes_nobody_with_a_duty(signed_in, duty):
+    person = make_user(**{duty: True})
+    assert signed_in.post(reverse("person", args=[person.pk]), form()).status_code == 404
+    assert signed_in.post(reverse("leave", args=[person.pk])).status_code == 404
+
+
+def test_the_list_links_only_to_people_whom_the_reader_may_change(signed_in):
+    admin, ada = make_user("Root", is_superuser=True), make_user("Ada")
+    text = signed_in.get(reverse("people")).content.decode()
+    assert reverse("person", args=[ada.pk]) in text
+    assert reverse("person", args=[admin.pk]) not in text
+    assert "Root" in text
+
+
+def test_a_coordinator_cannot_change_the_address_someone_signs_in_with(signed_in):
+    ada = make_user(email="ada@example.org")
+    signed_in.post(reverse("person", args=[ada.pk]), form(email="mine@example.org", name="New name"))
+    ada.refresh_from_db()
+    assert (ada.email, ada.name) == ("ada@example.org", "New name")
+
+
+def test_training_for_kits_that_are_not_published_now_is_kept(signed_in):
+    ada = make_user()
+    Qualification.objects.create(person=ada, kit_key="of-an-older-rubric")
+    signed_in.post(reverse("person", args=[ada.pk]), form())
+    assert list(ada.qualifications.values_list("kit_key", flat=True)) == ["of-an-older-rubric"]
+
+
+@pytest.mark.parametrize("fields", [{}, {"is_auditor": True}, {"is_rubric_admin": True}])
+def test_the_people_page_is_404_for_whoever_does_not_plan(client, fields):
+    client.force_login(make_user(**fields))
+    other = make_user()
+    assert client.get(reverse("people")).status_code == 404
+    assert client.get(reverse("person", args=[other.pk])).status_code == 404
+    assert client.post(reverse("leave", args=[other.pk])).status_code == 404
+    assert client.get(reverse("import_people")).status_code == 404
+
+
+def test_someone_leaves_and_comes_back_by_the_page(signed_in):
+    ada = make_user("Ada")
+    signed_in.post(reverse("leave", args=[ada.pk]))
+    ada.refresh_from_db()
+    assert (ada.is_active, ada.left_at is None) == (False, False)
+    assert "Ada" in signed_in.get(reverse("people"), {"show": "gone"}).content.decode()
+    signed_in.post(reverse("leave", args=[ada.pk]))
+    ada.refresh_from_db()
+    assert (ada.is_active, ada.left_at) == (True, None)
+
+
+@pytest.mark.parametrize(("people", "kits", "interviews"), [(1, 1, 1), (3, 1, 1), (1, 3, 1), (1, 1, 3)])
+def test_the_page_runs_the_same_queries_for_any_size(
+    client, django_assert_num_queries, coordinator, people, kits, interviews
+):
+    rubric = make_rubric(kits=kits)
+    opening = make_opening(rubric=rubric)
+    for _ in range(people):
+        person = make_user()
+        for kit in rubric.kits.all():
+            Qualification.objects.create(person=person, kit_key=kit.key)
+        for _ in range(interviews):
+            make_interview(application=make_application(opening=opening), interviewer=person)
+    client.force_login(coordinator)
+    client.get("/")
+    with django_assert_num_queries(4):
+        client.get(reverse("people"))
+
+
+# --- The admin pages and the first administrator
+
+
+def test_the_admin_pages_hold_people_and_openings_and_nothing_of_candidates(client):
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    names = {model._meta.label for model in admin.site._registry if model._meta.app_label == "hiring"}
+    assert names == {"hiring.User", "hiring.Opening", "hiring.Qualification"}
+
+
+def test_the_first_administrator_is_made_once(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough passphrase\n"))
+    call_command(
+        "first_admin", "Root@example.org", "--name", "Root", "--password-stdin", stdout=io.StringIO()
+    )
+    root = User.objects.get()
+    assert (root.email, root.is_superuser, access.grants_duties(root)) == ("root@example.org", True, True)
+    assert root.check_password("a long enough passphrase")
+    with pytest.raises(CommandError, match="There is an administrator already"):
+        call_command("first_admin", "second@example.org", "--password-stdin")
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("nonsense", "a long enough passphrase"), ("root@example.org", "short")]
+)
+def test_a_bad_address_or_password_makes_no_administrator(monkeypatch, email, password):
+    monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+    with pytest.raises(CommandError):
+        call_command("first_admin", email, "--password-stdin")
+    assert not User.objects.exists()
