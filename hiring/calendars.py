@@ -186,4 +186,4 @@ def _duration(length: timedelta) -> str:
 
 def _text(calendar: Calendar) -> str:
     """Lines end in CRLF and are folded at 75 bytes, never inside a character."""
-    return calendar.to_ical().decode("utf-8")
+    return str(calendar.to_ical(), "utf-8")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Pair = tuple[time, time]
@@ -107,7 +108,13 @@ def free(calendar: Calendar, within: Span) -> tuple[Span, ...]:
 
 def works_at(calendar: Calendar, span: Span) -> bool:
     """Does the whole of `span` lie in working hours?"""
-    return working(calendar, span) == (span,)
+    return _works_at(calendar.zone, calendar.week, span)
+
+
+# Planning a week asks this of hundreds of people with a handful of zones and weeks between them.
+@lru_cache(maxsize=8192)
+def _works_at(zone: str, week: Week, span: Span) -> bool:
+    return working(Calendar(zone, week), span) == (span,)
 
 
 def is_free(calendar: Calendar, span: Span) -> bool:
