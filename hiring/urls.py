@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from hiring.views import account, candidates, health, home, imports, loop, openings, people, rubrics
+from hiring.views import (
+    account,
+    candidates,
+    health,
+    home,
+    imports,
+    interview,
+    loop,
+    openings,
+    people,
+    rubrics,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -13,6 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", health.icon),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("interviews/<int:pk>/", interview.interview, name="interview"),
+    path("interviews/<int:pk>/draft/", interview.draft, name="draft"),
+    path("interviews/<int:pk>/decline/", interview.decline, name="decline"),
     path("openings/", openings.openings, name="openings"),
     path("openings/new/", openings.new_opening, name="new_opening"),
     path("openings/<int:pk>/", openings.pipeline, name="pipeline"),

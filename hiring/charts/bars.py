@@ -57,7 +57,9 @@ def contribution_bars(ident: str, title: str, items: Sequence[Contribution]) -> 
     height = 8 + _ROW * len(items)
     axis = f'<path class="chart-axis" d="M{num(middle)} 2V{height - 2}"/>'
     said = " ".join(f"{item.name}: {signed(item.value)}." for item in items)
-    return figure(ident, title, said, height, hatching(f"{ident}-h", "chart-hatch-bad") + "".join(rows) + axis)
+    return figure(
+        ident, title, said, height, hatching(f"{ident}-h", "chart-hatch-bad") + "".join(rows) + axis
+    )
 
 
 def coverage_bar(ident: str, title: str, parts: Sequence[Part], minimum: Number) -> str:

@@ -21,7 +21,7 @@ def rating_cell(
     if level is not None and not 1 <= level <= levels:
         raise ValueError(f"{level} is not on the scale of 1 to {levels}")
     if level is None:
-        css, shown, pips = "chart-none", "–", ""
+        css, shown, pips = "chart-none", "\u2013", ""
         dash = ' stroke-dasharray="3 2"'
     else:
         css, shown, pips = f"chart-s{step(level, levels)}", str(level), _pips(level, levels)

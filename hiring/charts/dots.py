@@ -36,16 +36,12 @@ def dots(ident: str, title: str, scale: Scale, marks: Sequence[Dot]) -> str:
         raise ValueError(f"{len(marks)} candidates: {MOST} is the most that can be told apart")
     places = _stacked(scale, marks)
     axis = 14.0 + 18 * max((lane for _, _, lane in places), default=0) + 14
-    ticks = "".join(
-        f"M{num(at(scale, level))} {num(axis)}v4" for level in range(1, scale.levels + 1)
-    )
+    ticks = "".join(f"M{num(at(scale, level))} {num(axis)}v4" for level in range(1, scale.levels + 1))
     numbers = "".join(
         write(at(scale, level), axis + 15, str(level), "chart-small") for level in range(1, scale.levels + 1)
     )
     bar = num(at(scale, scale.cuts[1]))
-    drawn = "".join(
-        _mark(number, x, 14 + 18 * lane) for number, x, lane in places
-    )
+    drawn = "".join(_mark(number, x, 14 + 18 * lane) for number, x, lane in places)
     body = (
         f'<path class="chart-axis" d="M{EDGE} {num(axis)}H{WIDTH - EDGE}{ticks}"/>'
         f'<path class="chart-bar" d="M{bar} 2V{num(axis)}" stroke-width="2"/>{numbers}{drawn}'

@@ -114,7 +114,8 @@ def mini_bars(scale: Scale) -> Callable[[Number, str, str, bool], str]:
         return (
             f'<svg class="chart-mini" viewBox="0 0 100 14" width="100" height="14" role="img" '
             f'aria-label="{shown} of {levels}: {outcome}"><path d="M4 7h92"/><path class="f" d="M4 7H{x:.0f}"/>'
-            f'<path class="b" d="M{bar} 1v12"/><path class="{"h" if provisional else "m"}" d="M{x:.0f} 2l5 5-5 5-5-5z"/></svg>'
+            f'<path class="b" d="M{bar} 1v12"/>'
+            f'<path class="{"h" if provisional else "m"}" d="M{x:.0f} 2l5 5-5 5-5-5z"/></svg>'
         )
 
     return mini_bar

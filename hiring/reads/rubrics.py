@@ -77,6 +77,9 @@ def page_of(user: User, rubric: Rubric, against: Rubric | None = None) -> Page:
     names = {each["key"]: each["name"] for each in document["dimensions"]}
     questions = {each["key"]: each for each in document["questions"]}
     exercises = {each["key"]: each["name"] for each in document["exercises"]}
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for each in document["signals"]:
+        by_kind.setdefault(each["kind"], []).append(each)
     return Page(
         rubric=rubric,
         document=document,
@@ -97,7 +100,7 @@ def page_of(user: User, rubric: Rubric, against: Rubric | None = None) -> Page:
         ),
         loose_questions=tuple(q for q in document["questions"] if q["dimension"] is None),
         signals=tuple(
-            (kind, title, tuple(s | {"about": names.get(s["dimension"])} for s in document["signals"] if s["kind"] == kind))
+            (kind, title, tuple(each | {"about": names.get(each["dimension"])} for each in by_kind.get(kind, ())))
             for kind, title in (("strong", "Strong signals"), ("weak", "Weak signals"), ("red_flag", "Red flags"))
         ),
         kits=tuple(
@@ -128,8 +131,8 @@ def weight_row(weight: Weight) -> WeightRow:
         change, shade = ("heavier" if after > before else "lighter"), "warn"
     return WeightRow(
         weight.name,
-        "–" if before is None else shown_percent(before),
-        "–" if after is None else shown_percent(after),
+        "none" if before is None else shown_percent(before),
+        "none" if after is None else shown_percent(after),
         change,
         shade,
     )

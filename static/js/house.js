@@ -25,6 +25,14 @@ if (menu) {
   });
 }
 
+// Words kept on this device are their writer's: signing out takes them away, another person never sees them.
+const person = document.body.dataset.person;
+const forget = (ours) => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:") && !(ours && key.startsWith(`draft:${ours}:`))) localStorage.removeItem(key);
+};
+if (person) forget(person);
+document.querySelector("[data-sign-out]")?.addEventListener("submit", () => forget(null));
+
 // A second click on a button that is on its way sends nothing.
 addEventListener("submit", (event) => {
   const form = event.target;

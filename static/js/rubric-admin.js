@@ -42,22 +42,22 @@ addEventListener("DOMContentLoaded", () => {
       tell(group, part);
       button.focus();
     });
-    group.addEventListener("dragstart", (event) => {
+    // Pointer events: the same for mouse, pen and finger.
+    group.addEventListener("pointerdown", (event) => {
       if (!event.target.matches(".part-handle")) return;
+      event.preventDefault();
       dragged = event.target.closest("[data-part]");
       dragged.classList.add("dragged");
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", "part");
     });
-    group.addEventListener("dragover", (event) => {
-      const over = dragged && event.target.closest("[data-part]");
-      if (!over || over === dragged || !group.contains(dragged)) return;
-      event.preventDefault();
+    addEventListener("pointermove", (event) => {
+      const under = dragged && document.elementFromPoint(event.clientX, event.clientY);
+      const over = under && under.closest("[data-part]");
+      if (!over || over === dragged || over.matches(".empty-form") || !group.contains(over)) return;
       const box = over.getBoundingClientRect();
       if (event.clientY < box.top + box.height / 2) over.before(dragged);
       else over.after(dragged);
     });
-    group.addEventListener("dragend", () => {
+    addEventListener("pointerup", () => {
       if (!dragged) return;
       dragged.classList.remove("dragged");
       tell(group, dragged);
