@@ -63,3 +63,12 @@ def test_the_reversing_share_agrees_with_linear_programming(first, second):
         method="highs",
     )
     assert abs(float(found.reversing_share) - solved.fun) < 1e-7
+
+
+def test_the_reversing_share_goes_on_to_the_next_dimension_when_one_has_no_weight_left():
+    rubric = Rubric(tuple(Dimension(key, F(weight)) for key, weight in zip("ABC", (1, 5, 4), strict=True)))
+    found = compare(rubric, {"A": F(4), "B": F(3), "C": F(2)}, {"A": F(1), "B": F(2), "C": F(3)})
+    # Ahead by 3, 1 and -1: A's tenth gives 4/10 of the 4/10 needed.
+    assert (found.lead, found.reversing_share) == (F(2, 5), F(1, 10))
+    found = compare(rubric, {"A": F(4), "B": F(4), "C": F(2)}, {"A": F(1), "B": F(2), "C": F(3)})
+    assert (found.lead, found.reversing_share) == (F(9, 10), F(1, 10) + F(1, 6))

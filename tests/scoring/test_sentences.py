@@ -163,3 +163,8 @@ def test_red_flags_of_many():
     rubric = Rubric(BOTH.dimensions, policy=Policy(red_flag_interviewers=1))
     result = judged(FULL, [(who, "late") for who in "uvwxyz"], rubric)
     assert "Red flags were seen by 6 people." in reasons(result)[0]
+
+
+def test_a_dimension_that_stands_exactly_on_the_bar_neither_lifts_nor_holds():
+    ratings = [(who, "A", value) for who, value in zip("vwxyz", (2, 3, 3, 3, 3), strict=True)]
+    assert sentences.lifts_and_holds(judged(ratings), NAMES) == ([], [])
