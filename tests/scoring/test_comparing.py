@@ -65,6 +65,13 @@ def test_the_reversing_share_agrees_with_linear_programming(first, second):
     assert abs(float(found.reversing_share) - solved.fun) < 1e-7
 
 
+def test_the_reversing_share_takes_weight_from_the_worst_dimension_first():
+    """Behind by 2 on A and 1 on B, ahead by 1 on C: weight leaves A for C until both are level."""
+    found = compare(RUBRIC, {"A": F(4), "B": F(3), "C": F(1)}, {"A": F(2), "B": F(2), "C": F(2)})
+    assert found.lead == F(11, 10)
+    assert found.reversing_share == F(11, 30)
+
+
 def test_the_reversing_share_goes_on_to_the_next_dimension_when_one_has_no_weight_left():
     rubric = Rubric(tuple(Dimension(key, F(weight)) for key, weight in zip("ABC", (1, 5, 4), strict=True)))
     found = compare(rubric, {"A": F(4), "B": F(3), "C": F(2)}, {"A": F(1), "B": F(2), "C": F(3)})

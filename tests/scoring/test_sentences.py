@@ -165,6 +165,15 @@ def test_red_flags_of_many():
     assert "Red flags were seen by 6 people." in reasons(result)[0]
 
 
+def test_a_list_reads_as_people_write_it():
+    assert [sentences.listed(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
+
+
+def test_counts_in_words_up_to_five():
+    words = ["no one", "one person", "two people", "three people", "four people", "five people", "6 people"]
+    assert [sentences.people(n) for n in range(7)] == words
+
+
 def test_a_dimension_that_stands_exactly_on_the_bar_neither_lifts_nor_holds():
     ratings = [(who, "A", value) for who, value in zip("vwxyz", (2, 3, 3, 3, 3), strict=True)]
     assert sentences.lifts_and_holds(judged(ratings), NAMES) == ([], [])

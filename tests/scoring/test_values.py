@@ -117,3 +117,34 @@ def test_the_rule_imports_nothing_but_the_standard_library():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_refusals_name_what_is_wrong():
+    for make, words in (
+        (lambda: Dimension("Data", Fraction(0)), "the weight of Data is not above 0 and up to 10000"),
+        (lambda: Rubric(()), "a rubric needs a dimension"),
+        (lambda: Rubric(ONE, 1), "a scale has 2 to 7 levels"),
+        (lambda: Rubric(ONE + ONE), "two dimensions share a key"),
+        (
+            lambda: Policy(cuts=(Fraction(1), Fraction(1), Fraction(1))),
+            "the cuts must rise, above 0 and up to 1",
+        ),
+        (lambda: Policy(floor=Fraction(2)), "min_coverage, floor and disagreement are shares from 0 to 1"),
+        (lambda: Policy(min_interviewers=0), "numbers of people start at 1"),
+    ):
+        with pytest.raises(ValueError, match=f"^{words}$"):
+            make()
+
+
+def test_each_cut_belongs_to_the_band_above_it():
+    rubric = Rubric(ONE)
+    bands = [str(rubric.band_of(Fraction(n, 10))) for n in (10, 18, 19, 27, 28, 33, 34, 40)]
+    assert bands == ["strong_no", "strong_no", "no", "no", "yes", "yes", "strong_yes", "strong_yes"]
+
+
+def test_a_rubric_of_floats_would_be_wrong_and_is_not_needed():
+    """Weights of 0.1, 0.2 and 0.7 are exactly one, and their order plays no part."""
+    weights = [Fraction("0.1"), Fraction("0.2"), Fraction("0.7")]
+    rubric = Rubric(tuple(Dimension(str(n), weight) for n, weight in enumerate(weights)))
+    assert rubric.weights == (1, 2, 7)
+    assert rubric.total_weight == 10
