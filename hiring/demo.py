@@ -174,9 +174,8 @@ class Loader:
             panel[-1] = ines
         level = self.rng.choice([2.2, 2.8, 3.0, 3.2, 3.5])
         for number, (kit, interviewer) in enumerate(zip(kits, panel, strict=True)):
-            day = (self.now + self.offset(state, number, len(kits))).replace(
-                minute=0, second=0, microsecond=0
-            )
+            day = self.now + self.offset(state, number, len(kits))
+            day = day.replace(hour=9 + 3 * number // 2, minute=30 * (number % 2), second=0, microsecond=0)
             empty = state == "holes" and number >= len(kits) - 2
             interview = self.interview(application, kit, None if empty else interviewer, day)
             past = day + timedelta(minutes=kit.minutes) < self.now

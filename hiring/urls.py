@@ -13,6 +13,7 @@ from hiring.views import (
     openings,
     people,
     rubrics,
+    summary,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("candidates/<int:pk>/resume/", candidates.upload_resume, name="upload_resume"),
     path("candidates/<int:pk>/merge/<int:other>/", candidates.merge, name="merge"),
     path("resumes/<int:pk>/", candidates.resume, name="resume"),
+    path("applications/<int:pk>/", summary.summary, name="summary"),
     path("applications/<int:pk>/withdraw/", candidates.withdraw, name="withdraw"),
     path("applications/<int:pk>/reopen/", candidates.reopen, name="reopen"),
     path("applications/<int:pk>/loop/", loop.loop, name="loop"),

@@ -10,6 +10,25 @@ LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
+class RubricSheet:
+    """What cards are read with: the version's dimensions and signals, and the words of its scale."""
+
+    rubric: Rubric
+    dimensions: tuple[Dimension, ...]
+    signals: tuple[Signal, ...]
+
+    @property
+    def levels(self) -> list[tuple[int, str, str]]:
+        return levels_of(self.rubric)
+
+
+def levels_of(rubric: Rubric) -> list[tuple[int, str, str]]:
+    """Value, label and text of each level, lowest first."""
+    texts = [*rubric.level_texts, *[""] * rubric.scale_max]
+    return [(value, label, texts[value - 1]) for value, label in enumerate(rubric.level_labels, start=1)]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What a kit's form shows, read from the database in five queries."""
 
@@ -27,10 +46,7 @@ class Sheet:
 
     @property
     def levels(self) -> list[tuple[int, str, str]]:
-        texts = [*self.rubric.level_texts, *[""] * self.rubric.scale_max]
-        return [
-            (value, label, texts[value - 1]) for value, label in enumerate(self.rubric.level_labels, start=1)
-        ]
+        return levels_of(self.rubric)
 
     def signals_of(self, kind: str) -> list[Signal]:
         return [signal for signal in self.signals if signal.kind == kind]
@@ -48,6 +64,11 @@ def sheet_of(rubric: Rubric, kit: Kit) -> Sheet:
         questions=tuple(kit.questions.order_by("kit_links__position", "pk")),
         exercise=kit.exercise,
     )
+
+
+def whole_rubric(rubric: Rubric) -> "RubricSheet":
+    """Every dimension and signal of a version, without a kit: for pages about all cards together."""
+    return RubricSheet(rubric, tuple(rubric.dimensions.all()), tuple(rubric.signals.all()))
 
 
 def missing(sheet: Sheet, draft: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from hiring import access
 from hiring.models import Interview, Resume, User
 from scorecards.models import Rating, Revision, Scorecard, Sighting
-from scorecards.sheets import Sheet, sheet_of
+from scorecards.sheets import RubricSheet, Sheet, sheet_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def interview_page(user: User, interview: Interview) -> InterviewPage:
         interview=interview,
         sheet=sheet,
         resumes=tuple(resumes),
-        cards=cards_of(user, interview, sheet) if submitted else (),
+        cards=cards_on(user, application.assessment_id, sheet) if submitted else (),
         waiting=waiting(interview) if submitted else (),
     )
 
@@ -76,11 +76,11 @@ def waiting(interview: Interview) -> tuple[str, ...]:
     return tuple(rows.order_by("interviewer__name").values_list("interviewer__name", flat=True))
 
 
-def cards_of(user: User, interview: Interview, sheet: Sheet) -> tuple[Card, ...]:
-    """The submitted cards of the assessment that the person may read, their own first. Four queries."""
+def cards_on(user: User, assessment: int, sheet: Sheet | RubricSheet) -> tuple[Card, ...]:
+    """The submitted cards of an assessment that the person may read, their own first. Four queries."""
     cards = list(
         access.scorecards_for(user)
-        .filter(assessment=interview.application.assessment_id)
+        .filter(assessment=assessment)
         .select_related("author", "kit")
         .order_by("submitted_at")
     )
@@ -103,7 +103,7 @@ def cards_of(user: User, interview: Interview, sheet: Sheet) -> tuple[Card, ...]
 def card_of(
     card: Scorecard,
     user: User,
-    sheet: Sheet,
+    sheet: Sheet | RubricSheet,
     revisions: list[Revision],
     ratings: dict[int, Rating],
     sightings: dict[int, Sighting],

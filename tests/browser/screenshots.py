@@ -26,6 +26,9 @@ PAGES = [
     ("rubric-admin", "rubrics@example.org", "/admin/scorecards/rubric/"),
     ("rubric-edit", "rubrics@example.org", "/admin/scorecards/rubric/ #result_list th a"),
     ("interview", "interviewer@example.org", "/ .todo a"),
+    ("summary", "manager@example.org", "/ .todo a"),
+    ("openings", "coordinator@example.org", "/openings/"),
+    ("loop", "coordinator@example.org", "/ .todo a"),
 ]
 LOOKS = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
