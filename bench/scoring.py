@@ -114,8 +114,8 @@ def fill(applications: int) -> tuple[int, int]:
             cursor,
             "scorecards_scorecard (id, assessment_id, rubric_id, kit_id, author_id, counts, saw_others, created_at)",
             (
-                (card + n, first + n // CARDS, rubric.pk, kit.pk, people[(n // CARDS + n % CARDS * 7) % 50], True, False,
-                 "2026-01-01")
+                (card + n, first + n // CARDS, rubric.pk, kit.pk, people[(n // CARDS + n % CARDS * 7) % 50],
+                 True, False, "2026-01-01")
                 for n in range(cards)
             ),
         )  # fmt: skip
