@@ -54,8 +54,7 @@ def statement(*, after_debrief: bool) -> str:
     sightings = standing("scorecards_sighting", "signal_id", after_debrief=after_debrief)
     return f"""
         WITH {CARDS}
-        SELECT c.assessment_id, c.author_id, array_agg(r.dimension_id ORDER BY r.dimension_id),
-               array_agg(r.value ORDER BY r.dimension_id)
+        SELECT c.assessment_id, c.author_id, array_agg(r.dimension_id::int), array_agg(r.value)
           FROM {ratings} AND r.value IS NOT NULL
          GROUP BY c.assessment_id, c.author_id
         UNION ALL
@@ -63,7 +62,6 @@ def statement(*, after_debrief: bool) -> str:
           FROM {sightings} AND r.seen
            AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
          GROUP BY c.assessment_id, c.author_id
-         ORDER BY 1, 2
     """  # noqa: S608 - built from the constants above
 
 
@@ -147,7 +145,7 @@ def recommend(version: Version, gathered: Gathered) -> scoring.Recommendation:
     counted = scoring.tally_of(
         len(places),
         {
-            str(author): [(places[dimension], value) for dimension, value in mine.items()]
+            author: [(places[dimension], value) for dimension, value in mine.items()]
             for author, mine in gathered.ratings.items()
         },
     )
@@ -158,7 +156,7 @@ def assess(version: Version, gathered: Gathered) -> scoring.Result:
     """Everything the rule says, for a page about one application."""
     ratings = [
         scoring.Rating(str(author), str(dimension), value)
-        for author, mine in gathered.ratings.items()
+        for author, mine in sorted(gathered.ratings.items())
         for dimension, value in mine.items()
     ]
     return scoring.assess(version.rubric, ratings, red_flags_of(gathered))

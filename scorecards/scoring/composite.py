@@ -6,7 +6,7 @@ a common denominator, so it is exact and quick enough for lists.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -22,7 +22,7 @@ class Tally:
     lows: tuple[int, ...]
     highs: tuple[int, ...]
     # interviewer -> (place, value) of each rating, interviewers in the order in which they first appear
-    by_interviewer: Mapping[str, Sequence[tuple[int, int]]]
+    by_interviewer: Mapping[Hashable, Sequence[tuple[int, int]]]
 
 
 def tally(rubric: Rubric, ratings: Iterable[Rating]) -> Tally:
@@ -44,21 +44,19 @@ def tally(rubric: Rubric, ratings: Iterable[Rating]) -> Tally:
     )
 
 
-def tally_of(dimensions: int, by_interviewer: Mapping[str, Sequence[tuple[int, int]]]) -> Tally:
-    """The same from checked values."""
-    sums, counts = [0] * dimensions, [0] * dimensions
-    lows, highs = [0] * dimensions, [0] * dimensions
+def tally_of(dimensions: int, by_interviewer: Mapping[Hashable, Sequence[tuple[int, int]]]) -> Tally:
+    """The same from checked values; any key tells interviewers apart."""
+    values: list[list[int]] = [[] for _ in range(dimensions)]
     for mine in by_interviewer.values():
         for place, value in mine:
-            sums[place] += value
-            if not counts[place]:
-                lows[place] = highs[place] = value
-            elif value < lows[place]:
-                lows[place] = value
-            elif value > highs[place]:
-                highs[place] = value
-            counts[place] += 1
-    return Tally(tuple(sums), tuple(counts), tuple(lows), tuple(highs), by_interviewer)
+            values[place].append(value)
+    return Tally(
+        tuple(map(sum, values)),
+        tuple(map(len, values)),
+        tuple(min(each, default=0) for each in values),
+        tuple(max(each, default=0) for each in values),
+        by_interviewer,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def composite(rubric: Rubric, counted: Tally) -> Composite:
     return Composite(numerator, common * rated_weight, rated_weight)
 
 
-def without_each(rubric: Rubric, counted: Tally) -> dict[str, tuple[int, int]]:
+def without_each(rubric: Rubric, counted: Tally) -> dict[Hashable, tuple[int, int]]:
     """The score without each interviewer in turn, as numerator and denominator.
 
     Empty when fewer than two people rated: then nothing is left to compare with.
@@ -101,7 +99,7 @@ def without_each(rubric: Rubric, counted: Tally) -> dict[str, tuple[int, int]]:
     ]
     whole = sum(parts)
     rated = sum(weight for weight, count in zip(weights, counts, strict=True) if count)
-    found = {}
+    found: dict[Hashable, tuple[int, int]] = {}
     for who, mine in counted.by_interviewer.items():
         numerator, weight_left = whole, rated
         for place, value in mine:

@@ -80,7 +80,7 @@ def assess(rubric: Rubric, ratings: Iterable[Rating], red_flags: Iterable[RedFla
     counted = tally(rubric, ratings)
     found = recommend(rubric, counted, red_flags)
     without = {
-        who: Fraction(numerator, denominator)
+        str(who): Fraction(numerator, denominator)
         for who, (numerator, denominator) in without_each(rubric, counted).items()
         if denominator
     }

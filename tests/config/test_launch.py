@@ -65,8 +65,13 @@ class Demo:
                 [sys.executable, "-m", "hiring.config.launch", "demo"],
                 cwd=self.root, env=self.environment, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
-        until(lambda: self.page() or self.process.poll() is not None, "an answer")
+        # What an earlier start left may still answer: only this one's web server counts.
+        until(lambda: self.answers() or self.process.poll() is not None, "an answer")
         assert self.page(), self.output.read_text()
+
+    def answers(self):
+        pids = self.pids()
+        return "web" in pids and pids.get("launcher") == self.process.pid and self.page()
 
     def page(self):
         try:
