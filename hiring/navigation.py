@@ -41,13 +41,17 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 
 def entries(user: User, path: str) -> list[Entry]:
-    found = []
+    found: list[Entry] = []
+    # Two entries may hang on one question: it is asked once.
+    answers: dict[Callable[[User], bool], bool] = {}
     for name, label, allowed in ENTRIES:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        if allowed(user):
+        if allowed not in answers:
+            answers[allowed] = allowed(user)
+        if answers[allowed]:
             current = path == url if url == "/" else path.startswith(url)
             found.append(Entry(label, url, current))
     return found

@@ -12,7 +12,7 @@ def missing(document: Document) -> list[str]:
     """Every obstacle as a sentence; an empty list says that the rubric can be published."""
     if not document["dimensions"]:
         return ["There are no dimensions: nothing could be rated."]
-    return [*weights(document), *kits(document), *bar(document), *proposals(document)]
+    return [*weights(document), *kits(document), *levels(document), *bar(document), *proposals(document)]
 
 
 def weights(document: Document) -> list[str]:
@@ -36,6 +36,15 @@ def kits(document: Document) -> list[str]:
         elif dimension["must_have"] and count < LEAST_KITS_FOR_A_MUST_HAVE:
             found.append(f"“{dimension['name']}” is a must-have, and only one kit covers it.")
     return found
+
+
+def levels(document: Document) -> list[str]:
+    most = len(document["scale"])
+    return [
+        f"“{each['name']}” has {len(each['levels'])} level texts, and the scale has {most} levels."
+        for each in document["dimensions"]
+        if len(each.get("levels", ())) > most
+    ]
 
 
 def bar(document: Document) -> list[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from scorecards import audit
 from scorecards.documents import COUNTS, FORMAT, SHARES, TEXTS, Document
@@ -21,6 +21,7 @@ from scorecards.models import (
     Rubric,
     Signal,
 )
+from scorecards.models.rubric import LEAST_SCALE, MOST_SCALE
 
 
 class BadDocument(ValueError):
@@ -31,15 +32,63 @@ class DraftExists(Exception):
     """The role has a draft already; it is edited or deleted first."""
 
 
-KEYS = {
-    "": {"format", "role", "version", "status", *TEXTS, "scale", "policy", "dimensions", "signals", "questions",
-         "exercises", "kits"},
-    "dimensions": {"key", "name", "weight", "meets_bar", "levels", "must_have", "proposed"},
-    "signals": {"key", "kind", "text", "dimension", "disqualifying", "proposed"},
-    "questions": {"key", "dimension", "assess", "text", "proposed"},
-    "exercises": {"key", "name", "kind", "minutes_min", "minutes_max", "brief", "tasks", "look_for", "dimensions",
-                  "proposed"},
-    "kits": {"key", "name", "purpose", "minutes", "take_home", "exercise", "focus", "questions"},
+def text(value: object) -> bool:
+    """A text that PostgreSQL can hold."""
+    return (
+        isinstance(value, str) and "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    )
+
+
+def whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31
+
+
+def flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def texts(value: object) -> bool:
+    return isinstance(value, list) and all(text(each) for each in value) and len(set(value)) == len(value)
+
+
+def lines(value: object) -> bool:
+    return isinstance(value, list) and all(text(each) for each in value)
+
+
+def optional(kind: Any) -> Any:
+    return lambda value: value is None or kind(value)
+
+
+def parts(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def group(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+def anything(value: object) -> bool:
+    return True
+
+
+# What each entry of a document is made of.
+SHAPES: dict[str, dict[str, Any]] = {
+    "": {"format": text, "role": group, "version": anything, "status": anything, **dict.fromkeys(TEXTS, text),
+         "scale": parts, "policy": group, "dimensions": parts, "signals": parts, "questions": parts,
+         "exercises": parts, "kits": parts},
+    "role": {"name": text, "level": text},
+    "policy": {"cuts": lines, **dict.fromkeys(SHARES, text), **dict.fromkeys(COUNTS, whole)},
+    "scale": {"label": text, "text": text},
+    "dimensions": {"key": text, "name": text, "weight": whole, "meets_bar": text, "levels": lines,
+                   "must_have": flag, "proposed": flag},
+    "signals": {"key": text, "kind": text, "text": text, "dimension": optional(text), "disqualifying": flag,
+                "proposed": flag},
+    "questions": {"key": text, "dimension": optional(text), "assess": text, "text": text, "proposed": flag},
+    "exercises": {"key": text, "name": text, "kind": text, "minutes_min": optional(whole),
+                  "minutes_max": optional(whole), "brief": text, "tasks": text, "look_for": text,
+                  "dimensions": texts, "proposed": flag},
+    "kits": {"key": text, "name": text, "purpose": text, "minutes": whole, "take_home": flag,
+             "exercise": optional(text), "focus": texts, "questions": texts},
 }  # fmt: skip
 
 
@@ -52,6 +101,14 @@ def write_draft(
     BadDocument for a document that the tables would not hold, DraftExists where a draft is in the way.
     """
     check_shape(document)
+    try:
+        with transaction.atomic():
+            return write(document, by, role, based_on)
+    except IntegrityError as error:
+        raise BadDocument(refusal(error)) from None
+
+
+def write(document: Document, by: Any | None, role: Role | None, based_on: Rubric | None) -> Rubric:
     role = role or role_of(document)
     # One at a time: two copies at once must not get the same version.
     Role.objects.select_for_update().get(pk=role.pk)
@@ -67,40 +124,53 @@ def write_draft(
     return rubric
 
 
+def refusal(error: IntegrityError) -> str:
+    """The words of the constraint that the database names."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for model in (Role, Rubric, Dimension, Signal, Question, Exercise, Kit):
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
+    return "The database refuses the document: its parts do not fit together."
+
+
 def check_shape(document: Document) -> None:
+    """Every key is there, none besides, and each value is of its kind."""
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise BadDocument(f"This is not a rubric document: it does not say “format”: “{FORMAT}”.")
-    check_keys(document, KEYS[""], "the document")
-    for kind in ("dimensions", "signals", "questions", "exercises", "kits"):
-        parts = document[kind]
-        if not isinstance(parts, list):
-            raise BadDocument(f"“{kind}” must be a list.")
+    check_entry(document, SHAPES[""], "the document")
+    check_entry(document["role"], SHAPES["role"], "role")
+    check_entry(document["policy"], SHAPES["policy"], "policy")
+    for kind in ("scale", "dimensions", "signals", "questions", "exercises", "kits"):
         seen: set[str] = set()
-        for place, part in enumerate(parts, start=1):
+        for place, part in enumerate(document[kind], start=1):
             where = f"{kind}, entry {place}"
-            if not isinstance(part, Mapping):
-                raise BadDocument(f"{where}: expected an object.")
-            check_keys(part, KEYS[kind], where)
-            key = part["key"]
-            if not isinstance(key, str) or not 1 <= len(key) <= 32 or key in seen:
+            check_entry(part, SHAPES[kind], where)
+            key = part.get("key", str(place))
+            if not 1 <= len(key) <= 32 or key in seen:
                 raise BadDocument(f"{where}: the key must be a text of its own, up to 32 characters.")
             seen.add(key)
 
 
-def check_keys(found: Mapping[str, Any], wanted: set[str], where: str) -> None:
-    for key in sorted(wanted - set(found)):
+def check_entry(found: Any, shape: Mapping[str, Any], where: str) -> None:
+    if not isinstance(found, Mapping):
+        raise BadDocument(f"{where}: expected an object.")
+    for key in sorted(set(shape) - set(found)):
         raise BadDocument(f"{where}: “{key}” is missing.")
-    for key in sorted(set(found) - wanted):
+    for key in sorted(set(found) - set(shape)):
         raise BadDocument(f"{where}: there is no “{key}”.")
+    for key, fits in shape.items():
+        if not fits(found[key]):
+            raise BadDocument(f"{where}, “{key}”: this is not a value that it takes.")
 
 
 def role_of(document: Document) -> Role:
-    given = document["role"]
-    if not isinstance(given, Mapping) or not isinstance(given.get("name"), str) or not given["name"].strip():
+    name = document["role"]["name"].strip()
+    if not name:
         raise BadDocument("role: give its name.")
-    role = Role.objects.filter(name__iexact=given["name"].strip()).first()
+    role = Role.objects.filter(name__iexact=name).first()
     if role is None:
-        role = Role(name=given["name"].strip(), level=given.get("level") or "")
+        role = Role(name=name, level=document["role"]["level"])
         checked(role, "role")
         role.save()
     return role
@@ -108,22 +178,22 @@ def role_of(document: Document) -> Role:
 
 def rubric_from(document: Document, role: Role) -> Rubric:
     scale, policy = document["scale"], document["policy"]
-    if not isinstance(scale, list) or not all(
-        isinstance(each, Mapping) and "label" in each for each in scale
-    ):
-        raise BadDocument("scale: expected a list of levels with label and text.")
-    check_keys(policy, {"cuts", *SHARES, *COUNTS}, "policy")
+    if not LEAST_SCALE <= len(scale) <= MOST_SCALE:
+        raise BadDocument(f"scale: a scale has {LEAST_SCALE} to {MOST_SCALE} levels.")
+    for place, each in enumerate(document["dimensions"], start=1):
+        if len(each["levels"]) > len(scale):
+            raise BadDocument(f"dimensions, entry {place}, “levels”: there are more texts than levels.")
     try:
-        cut_no, cut_yes, cut_strong_yes = (Decimal(str(cut)) for cut in policy["cuts"])
-        shares = {name: Decimal(str(policy[name])) for name in SHARES}
-    except (InvalidOperation, TypeError, ValueError):
+        cut_no, cut_yes, cut_strong_yes = (Decimal(cut) for cut in policy["cuts"])
+        shares = {name: Decimal(policy[name]) for name in SHARES}
+    except (InvalidOperation, ValueError):
         raise BadDocument("policy: expected three cuts and shares as decimal numbers.") from None
     return Rubric(
         role=role,
         version=1,
         scale_max=len(scale),
         level_labels=[each["label"] for each in scale],
-        level_texts=[each.get("text", "") for each in scale],
+        level_texts=[each["text"] for each in scale],
         cut_no=cut_no,
         cut_yes=cut_yes,
         cut_strong_yes=cut_strong_yes,
@@ -134,12 +204,16 @@ def rubric_from(document: Document, role: Role) -> Rubric:
 
 
 def write_parts(rubric: Rubric, document: Document) -> None:
-    dimensions = write(rubric, Dimension, document["dimensions"], "dimensions", {"levels": "level_texts"})
+    dimensions = write_rows(
+        rubric, Dimension, document["dimensions"], "dimensions", {"levels": "level_texts"}
+    )
     ids = {key: part.pk for key, part in dimensions.items()}
-    write(rubric, Signal, document["signals"], "signals", references={"dimension": ids})
-    questions = write(rubric, Question, document["questions"], "questions", references={"dimension": ids})
-    exercises = write(rubric, Exercise, document["exercises"], "exercises", skipped={"dimensions"})
-    kits = write(
+    write_rows(rubric, Signal, document["signals"], "signals", references={"dimension": ids})
+    questions = write_rows(
+        rubric, Question, document["questions"], "questions", references={"dimension": ids}
+    )
+    exercises = write_rows(rubric, Exercise, document["exercises"], "exercises", skipped={"dimensions"})
+    kits = write_rows(
         rubric,
         Kit,
         document["kits"],
@@ -154,7 +228,7 @@ def write_parts(rubric: Rubric, document: Document) -> None:
     link(KitQuestion, "kit", kits, "question", questions, document["kits"], "questions", ordered=True)
 
 
-def write(
+def write_rows(
     rubric: Rubric,
     model: Any,
     parts: list[Document],

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -128,7 +129,7 @@ class RubricAdmin(admin.ModelAdmin):
     search_fields = ("role__name", "introduction", "dimensions__name")
     change_form_template = "admin/scorecards/rubric.html"
     fieldsets = (
-        (None, {"fields": ("role", "introduction", "change_note", "weight_reason")}),
+        (None, {"fields": ("role", "introduction", "change_note", "weight_reason", "seen")}),
         ("Scale", {"fields": ("scale_max", "level_labels", "level_texts")}),
         (
             "Policy",
@@ -170,9 +171,11 @@ class RubricAdmin(admin.ModelAdmin):
         if not change:
             obj.version = (obj.role.rubrics.aggregate(most=Max("version"))["most"] or 0) + 1
             obj.created_by = request.user  # type: ignore[assignment]
+        obj.edits += 1
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        free_names(formset)
         super().save_formset(request, form, formset, change)
         for each in formset.forms:
             if not each.instance.pk or formset._should_delete_form(each) or not hasattr(each, "cleaned_data"):
@@ -293,16 +296,25 @@ class RubricAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "scorecards/preview.html", context)
 
 
-def link(model: Any, owner: Any, one: str, other: str, chosen: Any) -> None:
-    """Make the links the chosen ones; those that stay keep their place."""
-    rows = {getattr(row, f"{other}_id"): row for row in model.objects.filter(**{one: owner})}
-    wanted = [each.pk for each in chosen]
-    if set(rows) == set(wanted):
+def free_names(formset: Any) -> None:
+    """Names that are given up on this screen are free for others on it: for a swap, or after a deletion."""
+    if not any(field.name == "name" for field in formset.model._meta.fields):
         return
-    model.objects.filter(**{one: owner}).exclude(**{f"{other}__in": wanted}).delete()
+    moved = [each.instance.pk for each in formset.forms if each.instance.pk and "name" in each.changed_data]
+    moved += [each.instance.pk for each in formset.deleted_forms if each.instance.pk]
+    formset.model.objects.filter(pk__in=moved).update(name=Concat("key", Value(" (being saved)")))
+
+
+def link(model: Any, owner: Any, one: str, other: str, chosen: Any) -> None:
+    """Make the links the chosen ones, in the rubric's order. Unchanged ones keep the order they have."""
+    rows = model.objects.filter(**{one: owner})
+    # Read anew: a part may have been deleted on the same screen.
+    wanted = [each.pk for each in chosen.all()]
+    if set(rows.values_list(f"{other}_id", flat=True)) == set(wanted):
+        return
+    rows.delete()
     ordered = any(field.name == "position" for field in model._meta.fields)
     model.objects.bulk_create(
         model(**{one: owner, f"{other}_id": pk}, **({"position": place} if ordered else {}))
         for place, pk in enumerate(wanted, start=1)
-        if pk not in rows
     )

@@ -38,6 +38,9 @@ class RubricForm(forms.ModelForm):
     )
     level_texts = Lines(label="Texts of the levels", help_text="Optional: one a line, in the same order.")
 
+    # Which state of the draft this screen was opened on: two people never overwrite each other unseen.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Rubric
         fields = (
@@ -45,6 +48,24 @@ class RubricForm(forms.ModelForm):
             "cut_no", "cut_yes", "cut_strong_yes", "min_coverage", "min_interviewers", "must_have_raters", "floor",
             "red_flag_interviewers", "disagreement",
         )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "seen" in self.fields:
+            self.initial["seen"] = self.instance.edits
+
+    def clean_seen(self) -> int:
+        """Saving once more after the warning keeps one's own version, knowingly."""
+        now = Rubric.objects.filter(pk=self.instance.pk).values_list("edits", flat=True).first() or 0
+        if self.instance.pk and self.cleaned_data.get("seen") != now:
+            data: Any = self.data
+            self.data = data = data.copy()
+            data[self.add_prefix("seen")] = str(now)
+            raise ValidationError(
+                "Someone else saved this draft while you had it open. Nothing of yours is lost: it is below. Open the "
+                "draft in another tab to see theirs; save again to keep yours."
+            )
+        return now
 
     def clean(self) -> dict[str, Any]:
         """The scale is as long as its labels, and the texts fit it."""
@@ -60,6 +81,7 @@ class RubricForm(forms.ModelForm):
 
 
 class DimensionForm(forms.ModelForm):
+    rubric: Rubric  # given by the formset: a new dimension's own reference is not set yet
     level_texts = Lines(
         label="What each level looks like", help_text="Optional: one a line, from the lowest."
     )
@@ -68,6 +90,12 @@ class DimensionForm(forms.ModelForm):
         model = Dimension
         fields = ("position", "name", "weight", "must_have", "meets_bar", "level_texts", "proposed")
         widgets = {"position": forms.HiddenInput, "meets_bar": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_level_texts(self) -> Any:
+        texts, levels = self.cleaned_data["level_texts"], self.rubric.scale_max
+        if texts and len(texts) > levels:
+            raise ValidationError(f"There are {len(texts)} texts and {levels} levels.")
+        return texts
 
 
 class SignalForm(forms.ModelForm):
@@ -128,6 +156,7 @@ class PartFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        form.rubric = self.instance
         parts = self.rubric_parts()
         for name, kind in (("dimension", "dimensions"), ("exercise", "exercises"), ("judged_on", "dimensions"),
                            ("focus_on", "dimensions"), ("ask", "questions")):  # fmt: skip

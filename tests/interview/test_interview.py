@@ -66,7 +66,7 @@ def test_the_page_takes_the_same_queries_for_any_size(
         make_card(application=application)
     client.force_login(ana)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(url(interview)).status_code == 200
 
 
@@ -80,7 +80,7 @@ def test_the_submitted_page_takes_the_same_queries_for_any_size(
         make_card(application=application)
     client.force_login(ana)
     client.get("/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert client.get(url(Interview.objects.get(interviewer=ana))).status_code == 200
 
 

@@ -408,11 +408,11 @@ def test_export_says_what_it_does_not_find(lead, arguments, words):
         ),
         (lambda d: d["signals"][0].update(kind="x"), "signals, entry 1, “kind”"),
         (lambda d: d["kits"][0].update(focus=["no"]), "there is no dimension with the key “no”"),
-        (lambda d: d["policy"].update(cuts=[1, 2]), "three cuts"),
+        (lambda d: d["policy"].update(cuts=[1, 2]), "policy, “cuts”"),
         (lambda d: d["policy"].pop("floor"), "policy: “floor” is missing"),
-        (lambda d: d.update(scale="x"), "scale: expected a list"),
-        (lambda d: d.update(role={}), "role: give its name"),
-        (lambda d: d.update(dimensions="x"), "“dimensions” must be a list"),
+        (lambda d: d.update(scale="x"), "the document, “scale”"),
+        (lambda d: d.update(role={}), "role: “level” is missing"),
+        (lambda d: d.update(dimensions="x"), "the document, “dimensions”"),
     ],
 )
 def test_a_bad_document_is_refused_with_its_place_and_nothing_is_saved(lead, change, words):
@@ -423,6 +423,43 @@ def test_a_bad_document_is_refused_with_its_place_and_nothing_is_saved(lead, cha
     with pytest.raises(BadDocument, match=words), transaction.atomic():
         write_draft(document=given, by=None)
     assert (Role.objects.count(), Rubric.objects.count(), Dimension.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda d: d["policy"].update(cuts=["0.6", "0.3", "0.8"]), "three cuts must rise"),
+        (lambda d: d["policy"].update(cuts=["a", "b", "c"]), "three cuts and shares"),
+        (lambda d: d["policy"].update(min_interviewers=0), "Numbers of people start at 1"),
+        (lambda d: d["policy"].update(min_interviewers=True), "policy, “min_interviewers”"),
+        (lambda d: d.update(policy=5), "the document, “policy”"),
+        (lambda d: d.update(scale=d["scale"][:1]), "a scale has 2 to 7 levels"),
+        (lambda d: d.update(introduction=[]), "the document, “introduction”"),
+        (lambda d: d["role"].update(level=5), "role, “level”"),
+        (lambda d: d["role"].update(name=" "), "role: give its name"),
+        (lambda d: d["signals"][0].update(disqualifying=True), "Only a red flag can be disqualifying"),
+        (lambda d: d["signals"][0].update(dimension=[]), "signals, entry 1, “dimension”"),
+        (lambda d: d["exercises"][0].update(minutes_min=9, minutes_max=3), "cannot be more than the most"),
+        (lambda d: d["exercises"][0].update(dimensions=None), "exercises, entry 1, “dimensions”"),
+        (lambda d: d["dimensions"][0].update(levels=["x"] * 5), "more texts than levels"),
+        (lambda d: d["dimensions"][0].update(weight=1.5), "dimensions, entry 1, “weight”"),
+        (lambda d: d["dimensions"][0].update(weight=10**30), "dimensions, entry 1, “weight”"),
+        (lambda d: d["dimensions"][0].update(name=5), "dimensions, entry 1, “name”"),
+        (lambda d: d["dimensions"][0].update(name="a\x00b"), "dimensions, entry 1, “name”"),
+        (lambda d: d["dimensions"][0].update(name="\ud800"), "dimensions, entry 1, “name”"),
+        (lambda d: d["kits"][0].update(focus=d["kits"][0]["focus"][:1] * 2), "kits, entry 1, “focus”"),
+        (lambda d: d["kits"][0].update(focus=5), "kits, entry 1, “focus”"),
+        (lambda d: d["kits"].append(5), "kits, entry 6: expected an object"),
+    ],
+)
+def test_values_of_a_wrong_kind_are_refused_with_their_place(lead, change, words):
+    given = document_of(lead)
+    lead.delete()
+    Role.objects.all().delete()
+    change(given)
+    with pytest.raises(BadDocument, match=words):
+        write_draft(document=given, by=None)
+    assert (Role.objects.count(), Rubric.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_the_page_takes_the_same_queries_for_any_size(
         make_card(application=application, signals=list(rubric.signals.all()))
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert client.get(url(application)).status_code == 200
 
 
