@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from hiring.views import account, candidates, health, home, imports, loop, openings, people, rubrics
+from hiring.views import (
+    account,
+    candidates,
+    health,
+    home,
+    imports,
+    interview,
+    loop,
+    openings,
+    people,
+    rubrics,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -42,6 +53,11 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/loop/<int:interview>/cancel/", loop.cancel, name="cancel_interview"),
     path("applications/<int:pk>/loop/<int:interview>/no-show/", loop.no_show, name="no_show"),
     path("applications/<int:pk>/loop/<int:interview>/replace/", loop.replace, name="replace"),
+    path("interviews/<int:pk>/", interview.interview, name="interview"),
+    path("interviews/<int:pk>/save/", interview.save, name="save_draft"),
+    path("interviews/<int:pk>/submit/", interview.submit, name="submit_card"),
+    path("interviews/<int:pk>/amend/", interview.amend, name="amend_card"),
+    path("interviews/<int:pk>/decline/", interview.decline, name="decline"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/import/", imports.import_people, name="import_people"),

@@ -5,7 +5,6 @@ asked-KEY, verdict, summary.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,55 +13,13 @@ from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
 
-from scorecards.models import Dimension, Exercise, Kit, Question, Revision, Rubric, Signal
+from scorecards.models import Dimension, Kit, Revision, Rubric, Signal
+from scorecards.sheets import LONGEST_TEXT, NOT_ASSESSED, Sheet, missing, sheet_of
 
-NOT_ASSESSED = "na"
-LONGEST_TEXT = 20_000
 EVIDENCE_HINT = (
     "Job-related words only. Nothing about age, health, family, origin, religion or anything else that the work does "
     "not ask for."
 )
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What a kit's form shows, read from the database in five queries."""
-
-    rubric: Rubric
-    kit: Kit
-    focus: tuple[Dimension, ...]
-    others: tuple[Dimension, ...]
-    signals: tuple[Signal, ...]
-    questions: tuple[Question, ...]
-    exercise: Exercise | None
-
-    @property
-    def dimensions(self) -> tuple[Dimension, ...]:
-        return self.focus + self.others
-
-    @property
-    def levels(self) -> list[tuple[int, str, str]]:
-        texts = [*self.rubric.level_texts, *[""] * self.rubric.scale_max]
-        return [
-            (value, label, texts[value - 1]) for value, label in enumerate(self.rubric.level_labels, start=1)
-        ]
-
-    def signals_of(self, kind: str) -> list[Signal]:
-        return [signal for signal in self.signals if signal.kind == kind]
-
-
-def sheet_of(rubric: Rubric, kit: Kit) -> Sheet:
-    focus = list(kit.focus_links.order_by("position", "pk").values_list("dimension_id", flat=True))
-    dimensions = {each.pk: each for each in rubric.dimensions.all()}
-    return Sheet(
-        rubric=rubric,
-        kit=kit,
-        focus=tuple(dimensions[pk] for pk in focus),
-        others=tuple(each for pk, each in dimensions.items() if pk not in focus),
-        signals=tuple(rubric.signals.all()),
-        questions=tuple(kit.questions.order_by("kit_links__position", "pk")),
-        exercise=kit.exercise,
-    )
 
 
 def interview_form(
@@ -123,26 +80,6 @@ class InterviewForm(forms.Form):
 
 def text_field() -> forms.CharField:
     return forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
-
-
-def missing(sheet: Sheet, draft: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What a submission lacks: the field to go to, and a sentence."""
-    found = [
-        (f"rating-{dimension.key}", f"Rate “{dimension.name}”, or mark it as not assessed.")
-        for dimension in sheet.focus
-        if not draft.get(f"rating-{dimension.key}")
-    ]
-    found += [
-        (
-            f"sighting-{signal.key}",
-            f"Say what you saw: the red flag “{signal.text}” needs a line of evidence.",
-        )
-        for signal in sheet.signals_of(Signal.Kind.RED_FLAG)
-        if draft.get(f"seen-{signal.key}") and not draft.get(f"sighting-{signal.key}", "").strip()
-    ]
-    if not draft.get("verdict"):
-        found.append(("verdict", "Give your own verdict."))
-    return found
 
 
 # --- Layout -----------------------------------------------------------------------------------------
