@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet
 
 from hiring import access
 from hiring.models import Interview, User
 from scorecards.actions.save_draft import Keys
-from scorecards.models import DraftField, Rating, Revision, Scorecard, Sighting
+from scorecards.models import Dimension, DraftField, Question, Rating, Revision, Scorecard, Sighting, Signal
 
 
 def for_page(user: User) -> QuerySet[Interview]:
@@ -22,18 +22,19 @@ def for_page(user: User) -> QuerySet[Interview]:
 def for_saving(user: User) -> QuerySet[Interview]:
     """With the keys of the rubric's parts, so that one query answers what may be written."""
 
-    def keys(part: str) -> ArraySubquery:
-        model = Scorecard._meta.get_field("rubric").related_model._meta.get_field(part).related_model
-        return ArraySubquery(model.objects.filter(rubric=OuterRef("scorecard__rubric")).values("key"))
+    def keys(model: type[Model]) -> ArraySubquery:
+        return ArraySubquery(
+            model._default_manager.filter(rubric=OuterRef("scorecard__rubric")).values("key")
+        )
 
     return (
         access.interviews_for(user)
         .filter(scorecard__isnull=False)
         .select_related("scorecard")
         .annotate(
-            dimension_keys=keys("dimensions"),
-            signal_keys=keys("signals"),
-            question_keys=keys("questions"),
+            dimension_keys=keys(Dimension),
+            signal_keys=keys(Signal),
+            question_keys=keys(Question),
             scale_max=F("scorecard__rubric__scale_max"),
         )
     )
@@ -79,7 +80,9 @@ def cards_for(user: User, interview: Interview) -> list[Card]:
     rows = access.scorecards_for(user).filter(assessment_id=interview.scorecard.assessment_id)  # type: ignore[union-attr]
     cards = list(rows.select_related("author", "kit").order_by("submitted_at", "pk"))
     pks = [each.pk for each in cards]
-    revisions, ratings, sightings = defaultdict(list), defaultdict(list), defaultdict(dict)
+    revisions: defaultdict[int, list[Revision]] = defaultdict(list)
+    ratings: defaultdict[int, list[Rating]] = defaultdict(list)
+    sightings: defaultdict[int, dict[int, Sighting]] = defaultdict(dict)
     for revision in (
         Revision.objects.filter(scorecard__in=pks).prefetch_related("ratings__dimension").order_by("number")
     ):

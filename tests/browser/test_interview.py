@@ -134,3 +134,23 @@ def test_a_phone_shows_nothing_wider_than_itself(page, card, axe):
     page.goto(card.address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     axe(page)
+
+
+def test_without_javascript_the_form_saves_and_submits(browser, browser_context_args, context, card):
+    plain = browser.new_context(**browser_context_args, java_script_enabled=False)
+    plain.add_cookies(context.cookies())
+    page = plain.new_page()
+    page.goto(card.address)
+    page.get_by_label("Summary").fill("By hand")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Summary")).to_have_value("By hand")
+    page.get_by_role("button", name="Submit scorecard").click()
+    expect(page.get_by_text("Give your own verdict.")).to_be_visible()
+    expect(page.get_by_label("Summary")).to_have_value("By hand")
+    for name in ("Model building", "Data sense"):
+        group(page, name).get_by_role("radio", name="3").check()
+    page.get_by_role("radio", name="Yes", exact=True).check()
+    page.get_by_role("button", name="Submit scorecard").click()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+    assert Revision.objects.get().summary == "By hand"
+    plain.close()

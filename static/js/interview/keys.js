@@ -6,6 +6,8 @@ export function keys(form, submit) {
       submit();
       return;
     }
+    // Enter in a line of evidence must not hand the card in.
+    if (event.key === "Enter" && event.target.form === form && event.target.matches("input")) event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
     if (at.matches("textarea, select, input:not([type=radio]):not([type=checkbox])")) return;

@@ -193,6 +193,12 @@ async function submit() {
 }
 
 form.addEventListener("input", (event) => changed(event.target.name));
+// A ticked signal asks for its evidence at once.
+form.addEventListener("change", ({ target }) => {
+  if (!target.name?.startsWith("seen-") || !target.checked) return;
+  const line = inputs(target.name.replace("seen-", "sighting-"))[0];
+  if (!line.value) line.focus();
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
