@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -289,5 +289,6 @@ def note(request: Request, row: Interview, action: str) -> None:
 
 def card_of(row: Interview) -> Scorecard:
     """Never missing: the reads leave out interviews without a card."""
-    assert row.scorecard is not None
+    if row.scorecard is None:
+        raise Http404
     return row.scorecard
