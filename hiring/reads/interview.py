@@ -1,139 +1,118 @@
-"""The interview page: the kit and the scorecard of one person, and after submitting the others' cards."""
+"""What the interview page shows: the interviewer's own work, and others' cards once access opens them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, QuerySet
 
 from hiring import access
-from hiring.models import Interview, Resume, User
-from scorecards.models import Rating, Revision, Scorecard, Sighting
-from scorecards.sheets import RubricSheet, Sheet, sheet_of
+from hiring.models import Interview, User
+from scorecards.actions.save_draft import Keys
+from scorecards.models import Dimension, DraftField, Question, Rating, Revision, Scorecard, Sighting, Signal
 
 
-@dataclass(frozen=True)
-class RatedRow:
+def for_page(user: User) -> QuerySet[Interview]:
+    return access.interviews_for(user).filter(scorecard__isnull=False).select_related(
+        "application__candidate", "application__opening", "kit__exercise", "scorecard__rubric__role",
+        "scorecard__author", "scorecard__assessment",
+    )  # fmt: skip
+
+
+def for_saving(user: User) -> QuerySet[Interview]:
+    """With the keys of the rubric's parts, so that one query answers what may be written."""
+
+    def keys(model: type[Model]) -> ArraySubquery:
+        return ArraySubquery(
+            model._default_manager.filter(rubric=OuterRef("scorecard__rubric")).values("key")
+        )
+
+    return (
+        access.interviews_for(user)
+        .filter(scorecard__isnull=False)
+        .select_related("scorecard")
+        .annotate(
+            dimension_keys=keys(Dimension),
+            signal_keys=keys(Signal),
+            question_keys=keys(Question),
+            scale_max=F("scorecard__rubric__scale_max"),
+        )
+    )
+
+
+def keys_of(interview: Interview) -> Keys:
+    found = (interview.dimension_keys, interview.signal_keys, interview.question_keys)  # type: ignore[attr-defined]
+    dimensions, signals, questions = (frozenset(map(str, each)) for each in found)
+    return Keys(dimensions, signals, questions, interview.scale_max)  # type: ignore[attr-defined]
+
+
+def draft_of(card: Scorecard) -> dict[str, DraftField]:
+    return {each.name: each for each in DraftField.objects.filter(scorecard=card)}
+
+
+@dataclass
+class Row:
     name: str
-    value: int | None
-    label: str
-    evidence: str
+    first: Rating
+    now: Rating
 
 
-@dataclass(frozen=True)
+@dataclass
 class Card:
-    """A submitted card as it stands with all its amendments; `revisions` tell what changed when."""
+    """One submitted card for reading: what stands, the first version, and each amendment."""
 
-    author: str
-    mine: bool
-    counts: bool
-    saw_others: bool
-    kit: str
-    submitted_at: datetime
-    verdict: str
-    summary: str
-    ratings: tuple[RatedRow, ...]
-    signals: tuple[tuple[str, str, str], ...]
-    amendments: tuple[Revision, ...]
-
-
-@dataclass(frozen=True)
-class InterviewPage:
-    interview: Interview
-    sheet: Sheet
-    resumes: tuple[Resume, ...]
-    cards: tuple[Card, ...]
-    waiting: tuple[str, ...]
+    card: Scorecard
+    revisions: list[Revision]
+    rows: list[Row] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
 
     @property
-    def submitted(self) -> bool:
-        return bool(self.interview.scorecard and self.interview.scorecard.submitted_at)
+    def first(self) -> Revision:
+        return self.revisions[0]
+
+    @property
+    def amendments(self) -> list[Revision]:
+        return self.revisions[1:]
 
 
-def interview_page(user: User, interview: Interview) -> InterviewPage:
-    """Twelve queries at most, however large the rubric and however many cards.
-
-    Others' cards are read only where access opens them: never before the person's own submission.
-    """
-    application = interview.application
-    sheet = sheet_of(application.assessment.rubric, interview.kit)
-    submitted = bool(interview.scorecard and interview.scorecard.submitted_at)
-    resumes = access.resumes_for(user).filter(candidate=application.candidate_id).defer("content")
-    return InterviewPage(
-        interview=interview,
-        sheet=sheet,
-        resumes=tuple(resumes),
-        cards=cards_on(user, application.assessment_id, sheet) if submitted else (),
-        waiting=waiting(interview) if submitted else (),
-    )
-
-
-def waiting(interview: Interview) -> tuple[str, ...]:
-    """Who has not submitted yet: that is no secret, what they write is."""
-    rows = Interview.objects.filter(
-        application=interview.application_id,
-        status__in=Interview.LIVE,
-        interviewer__isnull=False,
-        scorecard__submitted_at__isnull=True,
-    )
-    return tuple(rows.order_by("interviewer__name").values_list("interviewer__name", flat=True))
+def cards_for(user: User, interview: Interview) -> list[Card]:
+    """The cards of the loop that the person may read, their own first. Four queries."""
+    rows = access.scorecards_for(user).filter(assessment_id=interview.scorecard.assessment_id)  # type: ignore[union-attr]
+    cards = list(rows.select_related("author", "kit").order_by("submitted_at", "pk"))
+    pks = [each.pk for each in cards]
+    revisions: defaultdict[int, list[Revision]] = defaultdict(list)
+    ratings: defaultdict[int, list[Rating]] = defaultdict(list)
+    sightings: defaultdict[int, dict[int, Sighting]] = defaultdict(dict)
+    for revision in (
+        Revision.objects.filter(scorecard__in=pks).prefetch_related("ratings__dimension").order_by("number")
+    ):
+        revisions[revision.scorecard_id].append(revision)
+        ratings[revision.scorecard_id] += revision.ratings.all()
+    for sighting in (
+        Sighting.objects.filter(scorecard__in=pks).select_related("signal").order_by("number", "pk")
+    ):
+        sightings[sighting.scorecard_id][sighting.signal_id] = sighting
+    shown = [
+        Card(each, revisions[each.pk], standing(ratings[each.pk]), list(sightings[each.pk].values()))
+        for each in cards
+    ]
+    return sorted(shown, key=lambda each: each.card.author_id != user.pk)
 
 
-def cards_on(user: User, assessment: int, sheet: Sheet | RubricSheet) -> tuple[Card, ...]:
-    """The submitted cards of an assessment that the person may read, their own first. Four queries."""
-    cards = list(
-        access.scorecards_for(user)
-        .filter(assessment=assessment)
-        .select_related("author", "kit")
-        .order_by("submitted_at")
-    )
-    cards.sort(key=lambda card: card.author_id != user.pk)
-    revisions: dict[int, list[Revision]] = {}
-    for revision in Revision.objects.filter(scorecard__in=cards).order_by("number"):
-        revisions.setdefault(revision.scorecard_id, []).append(revision)
-    ratings: dict[int, dict[int, Rating]] = {}
-    for rating in Rating.objects.filter(scorecard__in=cards).order_by("number"):
-        ratings.setdefault(rating.scorecard_id, {})[rating.dimension_id] = rating
-    sightings: dict[int, dict[int, Sighting]] = {}
-    for sighting in Sighting.objects.filter(scorecard__in=cards).order_by("number"):
-        sightings.setdefault(sighting.scorecard_id, {})[sighting.signal_id] = sighting
-    return tuple(
-        card_of(card, user, sheet, revisions[card.pk], ratings.get(card.pk, {}), sightings.get(card.pk, {}))
-        for card in cards
-    )
+def standing(ratings: list[Rating]) -> list[Row]:
+    found: dict[int, Row] = {}
+    for rating in ratings:
+        row = found.setdefault(rating.dimension_id, Row(rating.dimension.name, rating, rating))
+        row.now = rating
+    return sorted(found.values(), key=lambda row: (row.first.dimension.position, row.first.dimension_id))
 
 
-def card_of(
-    card: Scorecard,
-    user: User,
-    sheet: Sheet | RubricSheet,
-    revisions: list[Revision],
-    ratings: dict[int, Rating],
-    sightings: dict[int, Sighting],
-) -> Card:
-    labels = {value: label for value, label, _ in sheet.levels}
-    first = revisions[0]
-    verdicts = [each for each in revisions if each.verdict]
-    return Card(
-        author=card.author.name,
-        mine=card.author_id == user.pk,
-        counts=card.counts,
-        saw_others=card.saw_others,
-        kit=card.kit.name,
-        submitted_at=card.submitted_at or first.made_at,
-        verdict=verdicts[-1].get_verdict_display(),
-        summary=first.summary or "",
-        ratings=tuple(
-            RatedRow(
-                dimension.name,
-                ratings[dimension.pk].value,
-                labels.get(ratings[dimension.pk].value or 0, "Not assessed"),
-                ratings[dimension.pk].evidence or "",
-            )
-            for dimension in sheet.dimensions
-            if dimension.pk in ratings
-        ),
-        signals=tuple(
-            (signal.kind, signal.text, sightings[signal.pk].evidence or "")
-            for signal in sheet.signals
-            if signal.pk in sightings and sightings[signal.pk].seen
-        ),
-        amendments=tuple(revisions[1:]),
+def not_yet(user: User, interview: Interview) -> list[Interview]:
+    """Who of the loop has not submitted: no secret, unlike what they say."""
+    return list(
+        interview.application.interviews.filter(
+            status__in=Interview.LIVE, interviewer__isnull=False, scorecard__submitted_at__isnull=True
+        )
+        .exclude(interviewer=user)
+        .select_related("interviewer", "kit")
     )

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from hiring import charts
 from hiring.models import Application, User
-from hiring.reads.interview import Card, cards_on
+from hiring.reads.cards import Card, cards_on
 from scorecards import gathering, scoring
 from scorecards.models import Assessment, Rating, Scorecard
 from scorecards.scoring import sentences

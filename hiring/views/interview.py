@@ -1,182 +1,294 @@
-"""The interview page: saving as one types, saving and submitting by the form, and declining."""
+"""The interview page: kit and scorecard on one screen. What a person may not see is a 404."""
 
 import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from hiring import access
-from hiring.actions.decline import AlreadyHandedIn, decline_interview
-from hiring.models import Interview
-from hiring.reads.interview import InterviewPage, interview_page
+from hiring.actions.decline import decline as decline_interview
+from hiring.actions.refusal import Refusal
+from hiring.models import Application, Interview
+from hiring.reads import interview as reads
 from hiring.views.request import Request
-from scorecards.actions.save_draft import Closed, draft_of, save_draft
-from scorecards.actions.submit import Incomplete, submit_scorecard
+from scorecards import audit
+from scorecards.actions.amend import NothingToAmend
+from scorecards.actions.amend import amend as amend_card
+from scorecards.actions.save_draft import Change, Keys, Saved, save_draft
+from scorecards.actions.submit import CardClosed
+from scorecards.actions.submit import submit as submit_card
 from scorecards.forms.interview import InterviewForm
 from scorecards.models import Scorecard
-from scorecards.sheets import LONGEST_TEXT
+from scorecards.sheets import Sheet, sheet_of
+
+CLOSED = "This scorecard is closed: it was submitted or cancelled, perhaps in another tab. Reload the page."
+UNREADABLE = (
+    "The page sent something that could not be read. Reload it; what you typed is kept on this device."
+)
+MOST_BYTES = 2_000_000
 
 
-def fetch(request: Request, pk: int) -> Interview:
-    """One's own interview; anybody else's does not exist."""
-    rows = access.interviews_for(request.user).select_related(
-        "kit__exercise", "scorecard", "application__candidate", "application__opening",
-        "application__assessment__rubric",
-    )  # fmt: skip
-    return get_object_or_404(rows, pk=pk)
-
-
-@require_http_methods(["GET", "POST"])
+@never_cache
+@require_safe
 def interview(request: Request, pk: int) -> HttpResponse:
-    """The page. Without JavaScript the form saves and submits by itself."""
-    found = fetch(request, pk)
-    page = interview_page(request.user, found)
-    card = found.scorecard
-    if request.method == "POST" and card is not None and card.is_open:
-        return save_or_submit(request, found, page, card)
-    if page.submitted or card is None or not card.is_open:
-        return render(request, "hiring/interview/closed.html", {"page": page, "draft": kept_draft(page)})
-    return show(request, page, draft_of(card))
+    row = get_object_or_404(reads.for_page(request.user), pk=pk)
+    if card_of(row).submitted_at:
+        return render(request, "hiring/interview/submitted.html", submitted_context(request, row))
+    draft = reads.draft_of(card_of(row))
+    if not draft and card_of(row).is_open:
+        note(request, row, "scorecard.opened")
+    values = {name: held.value for name, held in draft.items()}
+    return page(request, row, values, {name: held.version for name, held in draft.items()})
 
 
-def kept_draft(page: InterviewPage) -> list[tuple[str, str]]:
-    """What was typed on a card that was cancelled: it stays its author's."""
-    card = page.interview.scorecard
-    if card is None or card.cancelled_at is None:
-        return []
-    names = {f"evidence-{each.key}": each.name for each in page.sheet.dimensions} | {"summary": "Summary"}
-    draft = draft_of(card)
-    return [
-        (label, draft[name][0]) for name, label in names.items() if name in draft and draft[name][0].strip()
-    ]
-
-
-def show(
-    request: Request,
-    page: InterviewPage,
-    draft: Any,
-    gaps: list[tuple[str, str]] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    form = InterviewForm(
-        page.sheet, initial={name: value for name, (value, _) in draft.items()}, auto_id="f-%s"
-    )
-    versions = {name: version for name, (_, version) in draft.items()}
-    context = {"page": page, "form": form, "versions": versions, "gaps": gaps or []}
-    return render(request, "hiring/interview/page.html", context, status=status)
-
-
-def save_or_submit(request: Request, found: Interview, page: InterviewPage, card: Scorecard) -> HttpResponse:
-    """The form's own way: every field is sent, and what differs from the draft is saved first."""
-    form = InterviewForm(page.sheet, data=request.POST, auto_id="f-%s")
-    before = draft_of(card)
-    if not form.is_valid():
-        typed = {name: (value, before.get(name, ("", 0))[1]) for name, value in request.POST.items()}
-        texts = [(f"f-{name}", f"{label(page, name)}: {error[0]}") for name, error in form.errors.items()]
-        return show(request, page, {**before, **typed}, texts, status=422)
-    seen = versions_of(request.POST.get("versions", ""))
-    changes = {name: value for name, value in form.draft().items() if value != before.get(name, ("", 0))[0]}
-    known = {name: seen.get(name, before.get(name, ("", 0))[1]) for name in changes}
-    now = timezone.now()
-    saved = save_draft(scorecard=card, changes=changes, seen=known, at=now)
-    draft = draft_of(card)
-    if saved.conflicts:
-        gaps = [(f"f-{name}", conflict(page, name, text)) for name, (text, _) in saved.conflicts.items()]
-        typed = {name: (changes[name], version) for name, (_, version) in saved.conflicts.items()}
-        return show(request, page, {**draft, **typed}, gaps, status=409)
-    if request.POST.get("action") != "submit":
-        messages.success(request, f"Saved {timezone.localtime(now):%H:%M:%S}.")
-        return redirect("interview", found.pk)
+@login_not_required
+@require_POST
+def save(request: Request, pk: int) -> HttpResponse:
+    """Autosave: {"changes": [{"name", "value", "version"}]}. 401 asks the page for a sign-in."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"problem": "You are signed out. Sign in to go on."}, status=401)
+    row = get_object_or_404(reads.for_saving(request.user), pk=pk)
     try:
-        submit_scorecard(
-            scorecard=card,
-            sheet=page.sheet,
-            by=request.user,
-            at=now,
-            scope=f"opening:{found.application.opening_id}",
-        )
-    except Incomplete as refusal:
-        return show(request, page, draft, [(f"f-{name}", text) for name, text in refusal.missing], status=422)
-    Interview.objects.filter(pk=found.pk, status=Interview.Status.PLANNED).update(
-        status=Interview.Status.DONE
-    )
-    return redirect("interview", found.pk)
-
-
-def label(page: InterviewPage, name: str) -> str:
-    kind, _, key = name.partition("-")
-    return next((each.name for each in page.sheet.dimensions if each.key == key), kind.capitalize())
-
-
-def conflict(page: InterviewPage, name: str, text: str) -> str:
-    shown = text if len(text) < 300 else f"{text[:300]}…"
-    return (
-        f"{label(page, name)} was changed in another tab or device. There it says: “{shown}”. "
-        "Yours is below; save to keep it."
-    )
-
-
-def versions_of(text: str) -> dict[str, int]:
+        changes = changes_in(request)
+    except (ValueError, TypeError, KeyError):
+        return JsonResponse({"problem": UNREADABLE}, status=400)
+    if not card_of(row).is_open:
+        return JsonResponse({"problem": CLOSED}, status=409)
     try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return {k: v for k, v in found.items() if isinstance(v, int)} if isinstance(found, dict) else {}
+        saved = save_draft(card_of(row), changes, reads.keys_of(row))
+    except IntegrityError:  # submitted at this very moment, in another tab
+        return JsonResponse({"problem": CLOSED}, status=409)
+    return JsonResponse(answer(saved))
+
+
+@login_not_required
+@require_POST
+def submit(request: Request, pk: int) -> HttpResponse:
+    """Save what the form brings, then hand in. Errors answer with the form and every typed word."""
+    wants_json = request.headers.get("Accept") == "application/json"
+    if not request.user.is_authenticated:
+        if wants_json:
+            return JsonResponse({"problem": "You are signed out. Sign in to go on."}, status=401)
+        kept = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+        return render(request, "hiring/interview/signed_out.html", {"kept": kept, "pk": pk}, status=401)
+    row = get_object_or_404(reads.for_page(request.user), pk=pk)
+    done = HttpResponse() if wants_json else redirect("interview", row.pk)
+    if card_of(row).submitted_at:
+        return JsonResponse({"submitted": True}) if wants_json else done
+    sheet = sheet_of(card_of(row).rubric, row.kit)
+    typed, versions = typed_in(request, sheet)
+    lacking: list[tuple[str, str]] = []
+    try:
+        # Saved on its own first: what was typed stays, whatever becomes of the submission.
+        saved = save_typed(row, sheet, typed, versions)
+        if not saved.conflicts and not saved.refused and "save" not in request.POST:
+            with transaction.atomic():
+                result = submit_card(card_of(row), sheet, scope=scope(row))
+                if result.fresh:
+                    Interview.objects.filter(pk=row.pk).update(status=Interview.Status.DONE)
+            lacking = result.missing
+    except (CardClosed, IntegrityError):
+        return closed(request, row, typed, wants_json)
+    if wants_json:
+        body = answer(saved) | {"missing": lacking}
+        return JsonResponse(body | {"submitted": not (lacking or saved.conflicts or saved.refused)})
+    if saved.conflicts or saved.refused or lacking:
+        now = {
+            **versions,
+            **saved.versions,
+            **{k: int(str(c["version"])) for k, c in saved.conflicts.items()},
+        }
+        return page(request, row, typed, now, sheet=sheet, missing=lacking, saved=saved, status=422)
+    if "save" in request.POST:
+        messages.success(request, "Saved. Nobody else sees it until you submit.")
+    return done
 
 
 @require_POST
-def draft(request: Request, pk: int) -> JsonResponse:
-    """Save changed fields: {"changes": {name: text}, "seen": {name: version}}."""
-    found = get_object_or_404(
-        access.interviews_for(request.user).select_related("scorecard", "kit", "application__assessment"),
-        pk=pk,
-    )
-    if found.scorecard is None:
-        return JsonResponse({"error": "This interview has no scorecard."}, status=410)
-    try:
-        sent = json.loads(request.body)
-        changes, seen = sent["changes"], sent["seen"]
-        ok = all(isinstance(k, str) and len(k) <= 60 and isinstance(v, str) for k, v in changes.items())
-        ok = ok and all(isinstance(v, int) and not isinstance(v, bool) for v in seen.values())
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        ok = False
-    if not ok:
-        return JsonResponse({"error": "That was not a draft. Nothing was saved."}, status=400)
-    for name, text in changes.items():
-        if "\x00" in text or (not text.isprintable() and any(0xD800 <= ord(c) <= 0xDFFF for c in text)):
-            return JsonResponse({"error": "The text holds a character that cannot be saved."}, status=400)
-        if len(text) > LONGEST_TEXT:
-            return JsonResponse({"error": f"{name} is longer than {LONGEST_TEXT} characters."}, status=400)
-    try:
-        saved = save_draft(scorecard=found.scorecard, changes=changes, seen=seen, at=timezone.now())
-    except Closed:
-        return JsonResponse({"error": "This scorecard is closed. Your text is still here."}, status=410)
-    return JsonResponse(
-        {
-            "saved": saved.versions,
-            "conflicts": {name: {"text": text, "version": v} for name, (text, v) in saved.conflicts.items()},
-        }
-    )
-
-
-@require_http_methods(["GET", "POST"])
 def decline(request: Request, pk: int) -> HttpResponse:
-    """ "I did not hold this interview": with a reason, which the coordinators read."""
-    found = fetch(request, pk)
-    reason = request.POST.get("reason", "").strip()
-    if request.method == "POST" and reason:
-        try:
-            decline_interview(interview=found, by=request.user, reason=reason, at=timezone.now())
-        except AlreadyHandedIn:
-            messages.warning(request, "Your scorecard is submitted already, so the interview took place.")
-            return redirect("interview", pk)
-        messages.success(request, "Declined. The coordinators know and find someone else.")
-        return redirect("home")
-    context = {"interview": found, "missing": request.method == "POST"}
-    return render(
-        request, "hiring/interview/decline.html", context, status=422 if context["missing"] else 200
+    row = get_object_or_404(reads.for_page(request.user), pk=pk)
+    try:
+        decline_interview(interview=row, by=request.user, reason=plain(request.POST.get("reason", ""))[:2000])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("interview", row.pk)
+    messages.success(request, "Thank you. The coordinators know, and you owe no scorecard for it.")
+    return redirect("home")
+
+
+@require_POST
+def amend(request: Request, pk: int) -> HttpResponse:
+    row = get_object_or_404(reads.for_page(request.user), pk=pk, scorecard__submitted_at__isnull=False)
+    sheet = sheet_of(card_of(row).rubric, row.kit)
+    post = request.POST
+    keys = sheet_keys(sheet)
+    changes, problem = {}, ""
+    for dimension in sheet.dimensions:
+        if f"rating-{dimension.key}" not in post:
+            continue
+        pair = (plain(post[f"rating-{dimension.key}"]), plain(post.get(f"evidence-{dimension.key}", "")))
+        for part, value in zip(("rating", "evidence"), pair, strict=True):
+            problem = problem or keys.problem(Change(f"{part}-{dimension.key}", value))
+        changes[dimension] = pair
+    try:
+        if problem:
+            raise NothingToAmend(problem)
+        made = amend_card(
+            card_of(row),
+            kind=post.get("kind", ""),
+            reason=plain(post.get("reason", "")),
+            changes=changes,
+            scope=scope(row),
+        )
+    except NothingToAmend as refusal:
+        context = submitted_context(request, row) | {"problem": str(refusal), "typed": post.dict()}
+        return render(request, "hiring/interview/submitted.html", context, status=422)
+    which = (
+        "It corrects your independent rating."
+        if made.independent
+        else "It counts after the debrief; your independent rating stays as it was."
     )
+    messages.success(request, f"Amended. {which}")
+    return redirect("interview", row.pk)
+
+
+# --- Pieces --------------------------------------------------------------------------------------
+
+
+def page(
+    request: Request, row: Interview, values: dict[str, str], versions: dict[str, int], **more: Any
+) -> HttpResponse:
+    sheet = more.pop("sheet", None) or sheet_of(card_of(row).rubric, row.kit)
+    saved, status = more.pop("saved", None), more.pop("status", 200)
+    context = more | {
+        "interview": row,
+        "form": InterviewForm(sheet, initial=values, auto_id="f-%s"),
+        "versions": json.dumps(versions),
+        "conflicts": saved.conflicts if saved else {},
+        "refused": saved.refused if saved else {},
+        "resumes": access.resumes_for(request.user).filter(candidate=row.application.candidate_id),
+        "is_open": card_of(row).is_open and row.application.status == Application.Status.IN_LOOP,
+        "sheet": sheet,
+    }
+    return render(request, "hiring/interview/interview.html", context, status=status)
+
+
+def submitted_context(request: Request, row: Interview) -> dict[str, Any]:
+    cards = reads.cards_for(request.user, row)
+    sheet = sheet_of(card_of(row).rubric, row.kit)
+    own = cards[0]
+    now = {each.now.dimension_id: each.now for each in own.rows}
+    return {
+        "interview": row,
+        "own": own,
+        "others": cards[1:],
+        "not_yet": reads.not_yet(request.user, row),
+        "amendable": [(dimension, now.get(dimension.pk)) for dimension in sheet.dimensions],
+        "sheet": sheet,
+        "owes": access.owes_card(request.user, row.application),
+    }
+
+
+def changes_in(request: Request) -> list[Change]:
+    if len(request.body) > MOST_BYTES:
+        raise ValueError
+    found: list[Change] = []
+    for each in json.loads(request.body)["changes"]:
+        name, value, version = each["name"], each["value"], each["version"]
+        if not (isinstance(name, str) and isinstance(value, str) and type(version) is int):
+            raise TypeError
+        if not 0 <= version < 2**31 - 1 or len(found) > 1000:
+            raise ValueError
+        found.append(Change(name, value.replace("\r\n", "\n"), version))
+    return found
+
+
+def typed_in(request: Request, sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:
+    """Every field as the form brings it (a box that is not ticked is not sent), and the versions it was
+    written on."""
+    if "flushed" in request.POST:  # the page has saved every change by itself
+        return {}, {}
+    names = list(InterviewForm(sheet).fields)
+    typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in names}
+    try:
+        given = json.loads(request.POST.get("versions", "{}"))
+        versions = {
+            name: given[name]
+            for name in names
+            if type(given.get(name)) is int and 0 <= given[name] < 2**31 - 1
+        }
+    except (ValueError, AttributeError):
+        versions = {}
+    return typed, versions
+
+
+def save_typed(row: Interview, sheet: Sheet, typed: dict[str, str], versions: dict[str, int]) -> Saved:
+    """Save what differs from the draft: what nobody touched is nobody's conflict."""
+    if not typed:
+        return Saved()
+    held = {name: each.value for name, each in reads.draft_of(card_of(row)).items()}
+    changes = [
+        Change(name, value, versions.get(name, 0))
+        for name, value in typed.items()
+        if held.get(name, "") != value
+    ]
+    return save_draft(card_of(row), changes, sheet_keys(sheet))
+
+
+def sheet_keys(sheet: Sheet) -> Keys:
+    return Keys(
+        frozenset(str(each.key) for each in sheet.dimensions),
+        frozenset(str(each.key) for each in sheet.signals),
+        frozenset(str(each.key) for each in sheet.questions),
+        sheet.rubric.scale_max,
+    )
+
+
+def closed(request: Request, row: Interview, typed: dict[str, str], wants_json: bool) -> HttpResponse:
+    if wants_json:
+        return JsonResponse({"problem": CLOSED}, status=409)
+    messages.error(request, CLOSED)
+    card_of(row).refresh_from_db()
+    return page(request, row, typed, {}, status=409)
+
+
+def answer(saved: Saved) -> dict[str, Any]:
+    return {
+        "versions": saved.versions,
+        "conflicts": saved.conflicts,
+        "refused": saved.refused,
+        "at": f"{timezone.localtime():%H:%M:%S}",
+    }
+
+
+def plain(text: str) -> str:
+    """Without what the database cannot hold."""
+    return text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
+
+
+def scope(row: Interview) -> str:
+    return f"opening:{row.application.opening_id}"
+
+
+def note(request: Request, row: Interview, action: str) -> None:
+    audit.record(
+        actor=request.user,
+        action=action,
+        subject="scorecard",
+        subject_id=row.scorecard_id or "",
+        scope=scope(row),
+    )
+
+
+def card_of(row: Interview) -> Scorecard:
+    """Never missing: the reads leave out interviews without a card."""
+    if row.scorecard is None:
+        raise Http404
+    return row.scorecard

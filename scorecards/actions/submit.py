@@ -1,43 +1,53 @@
-"""Handing a scorecard in: the draft becomes the first revision, once."""
+"""Handing a scorecard in: the draft becomes revision 1, once."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from scorecards import audit
-from scorecards.models import Rating, Revision, Scorecard, Sighting
+from scorecards.models import DraftField, Rating, Revision, Scorecard, Sighting
 from scorecards.sheets import NOT_ASSESSED, Sheet, missing
 
 
-class Cancelled(Exception):
-    """The interview was cancelled or given to someone else; its card cannot be handed in."""
+class CardClosed(Exception):
+    """The card was cancelled: it can no longer be handed in."""
+
+    def __init__(self) -> None:
+        super().__init__("This scorecard is closed. What you wrote stays readable here, for you alone.")
 
 
-class Incomplete(Exception):
-    """Something is missing; `missing` lists the field and a sentence for each."""
+@dataclass(frozen=True)
+class Submission:
+    """`fresh` is false when the card was in already: the same answer, and nothing written twice."""
 
-    def __init__(self, missing: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(sentence for _, sentence in missing))
-        self.missing = missing
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    fresh: bool = False
 
 
-@transaction.atomic
-def submit_scorecard(*, scorecard: Scorecard, sheet: Sheet, by: Any, at: datetime, scope: str = "") -> bool:
-    """Lock the card and write its first revision, all or nothing.
+@transaction.atomic(savepoint=False)
+def submit(card: Scorecard, sheet: Sheet, *, scope: str = "") -> Submission:
+    """Submit what the draft holds, or say what it lacks and change nothing."""
+    held = Scorecard.objects.select_for_update().get(pk=card.pk)
+    if held.submitted_at:
+        return Submission()
+    if held.cancelled_at:
+        raise CardClosed
+    draft = dict(DraftField.objects.filter(scorecard=held).values_list("name", "value"))
+    if lacking := missing(sheet, draft):
+        return Submission(missing=lacking)
+    write(held, sheet, draft)
+    held.submitted_at = timezone.now()
+    held.save(update_fields=["submitted_at"])
+    audit.record(
+        actor=card.author, action="scorecard.submitted", subject="scorecard", subject_id=held.pk, scope=scope
+    )
+    return Submission(fresh=True)
 
-    True when this call handed it in; False when it was in already, so that a second click, a retry or
-    another tab find it done. Evidence of dimensions that were not assessed is kept too.
-    """
-    card = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
-    if card.submitted_at:
-        return False
-    if card.cancelled_at:
-        raise Cancelled(card)
-    draft = dict(card.draft.values_list("name", "value"))
-    gaps = missing(sheet, draft)
-    if gaps:
-        raise Incomplete(gaps)
+
+def write(card: Scorecard, sheet: Sheet, draft: Mapping[str, str]) -> None:
+    """Revision 1. Evidence is kept of what was not assessed too: nothing typed is lost."""
     revision = Revision.objects.create(
         scorecard=card,
         number=1,
@@ -45,38 +55,22 @@ def submit_scorecard(*, scorecard: Scorecard, sheet: Sheet, by: Any, at: datetim
         independent=True,
         verdict=int(draft["verdict"]),
         summary=draft.get("summary", ""),
-        asked=[question.pk for question in sheet.questions if draft.get(f"asked-{question.key}")],
-        made_at=at,
+        asked=[each.pk for each in sheet.questions if draft.get(f"asked-{each.key}")],
     )
-    Rating.objects.bulk_create(
-        Rating(
-            revision=revision,
-            scorecard=card,
-            dimension=dimension,
-            value=None if rating in ("", NOT_ASSESSED) else int(rating),
-            evidence=evidence,
-        )
-        for dimension in sheet.dimensions
-        for rating, evidence in [
-            (draft.get(f"rating-{dimension.key}", ""), draft.get(f"evidence-{dimension.key}", ""))
-        ]
-        if rating or evidence.strip()
-    )
-    Sighting.objects.bulk_create(
-        Sighting(
-            revision=revision,
-            scorecard=card,
-            signal=signal,
-            seen=bool(draft.get(f"seen-{signal.key}")),
-            evidence=text,
-        )
-        for signal in sheet.signals
-        for text in [draft.get(f"sighting-{signal.key}", "")]
-        # A line that was typed without a tick is kept as not seen, so that no word is lost.
-        if draft.get(f"seen-{signal.key}") or text.strip()
-    )
-    card.submitted_at = at
-    card.save(update_fields=["submitted_at"])
-    card.draft.all().delete()
-    audit.record(actor=by, action="scorecard.submitted", subject="scorecard", subject_id=card.pk, scope=scope)
-    return True
+    ratings = []
+    for dimension in sheet.dimensions:
+        rating, evidence = (draft.get(f"{part}-{dimension.key}", "") for part in ("rating", "evidence"))
+        if rating or evidence:
+            value = int(rating) if rating not in ("", NOT_ASSESSED) else None
+            ratings.append(
+                Rating(revision=revision, scorecard=card, dimension=dimension, value=value, evidence=evidence)
+            )
+    Rating.objects.bulk_create(ratings)
+    sightings = []
+    for signal in sheet.signals:
+        seen, evidence = bool(draft.get(f"seen-{signal.key}")), draft.get(f"sighting-{signal.key}", "")
+        if seen or evidence:
+            sightings.append(
+                Sighting(revision=revision, scorecard=card, signal=signal, seen=seen, evidence=evidence)
+            )
+    Sighting.objects.bulk_create(sightings)
