@@ -42,17 +42,29 @@ class RubricRow:
 
 
 @dataclass(frozen=True)
+class OpeningRow:
+    pk: int
+    title: str
+    running: int
+
+
+@dataclass(frozen=True)
 class Home:
     owed: tuple[InterviewRow, ...]
     coming: tuple[InterviewRow, ...]
     ready: tuple[ApplicationRow, ...]
     holes: tuple[ApplicationRow, ...]
     drafts: tuple[RubricRow, ...]
-    open_openings: int
+    to_check: tuple[OpeningRow, ...]
+    newcomers: tuple[User, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.owed or self.ready or self.holes or self.drafts or self.to_check or self.newcomers)
 
 
 def home(user: User, *, at: datetime) -> Home:
-    """Everything on the first page. At most seven queries, whatever the person has to do."""
+    """Everything on the first page. One query for each thing that the person's duties bring, however many rows."""
     owed, coming = interviews(user, at)
     on_team = access.reads_openings(user)
     return Home(
@@ -61,7 +73,8 @@ def home(user: User, *, at: datetime) -> Home:
         ready=ready_to_decide(user) if on_team else (),
         holes=loops_with_holes(user) if on_team else (),
         drafts=drafts(user) if access.edits_rubrics(user) else (),
-        open_openings=access.openings_for(user).filter(status=Opening.Status.OPEN).count() if on_team else 0,
+        to_check=to_check(user) if user.is_auditor else (),
+        newcomers=newcomers(user) if access.grants_duties(user) else (),
     )
 
 
@@ -133,6 +146,25 @@ def loops_with_holes(user: User) -> tuple[ApplicationRow, ...]:
     return tuple(
         ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, unfilled=row.unfilled)
         for row in rows
+    )
+
+
+def to_check(user: User) -> tuple[OpeningRow, ...]:
+    """For an auditor: the open openings, with how many candidates are in their loops."""
+    running = Count("applications", filter=Q(applications__status=Application.Status.IN_LOOP))
+    rows = (
+        access.openings_for(user)
+        .filter(status=Opening.Status.OPEN)
+        .annotate(running=running)
+        .order_by("title")
+    )
+    return tuple(OpeningRow(row.pk, row.title, row.running) for row in rows[:50])
+
+
+def newcomers(user: User) -> tuple[User, ...]:
+    """For whoever looks after people: those who were invited and have never signed in."""
+    return tuple(
+        access.people_for(user).filter(is_active=True, last_login=None).order_by("-joined_at", "name")[:8]
     )
 
 

@@ -127,7 +127,10 @@ def contributions(result: scoring.Result, names: sentences.Names) -> str:
         return ""
     weights = dict(zip(result.rubric.places, result.rubric.weights, strict=True))
     items = [
-        charts.Contribution(names.dimension(key), (mean - result.rubric.bar) * Fraction(weights[key], rated))
+        # Rounded like the sentences beside it.
+        charts.Contribution(
+            names.dimension(key), Fraction(shown((mean - result.rubric.bar) * Fraction(weights[key], rated)))
+        )
         for key, mean in result.means.items()
     ]
     return charts.contribution_bars(

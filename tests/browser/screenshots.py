@@ -29,6 +29,8 @@ PAGES = [
     ("summary", "manager@example.org", "/ .todo a"),
     ("openings", "coordinator@example.org", "/openings/"),
     ("loop", "coordinator@example.org", "/ .todo a"),
+    ("pipeline", "manager@example.org", "/openings/ .page a[href^='/openings/']"),
+    ("people", "coordinator@example.org", "/people/"),
 ]
 LOOKS = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
