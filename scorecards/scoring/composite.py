@@ -5,6 +5,7 @@ that nobody rated is left out and the others keep their proportions. Everything 
 a common denominator, so it is exact and quick enough for lists.
 """
 
+import functools
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ def without_each(rubric: Rubric, counted: Tally) -> dict[Hashable, tuple[int, in
         return {}
     weights, sums, counts = rubric.weights, counted.sums, counted.counts
     # A dimension's count is its number of raters, or one less without one of them.
-    common = math.lcm(*(n for count in counts if count for n in (count, max(count - 1, 1))))
+    common = common_of(counts)
     parts = [
         weight * total * (common // count) if count else 0
         for weight, total, count in zip(weights, sums, counts, strict=True)
@@ -111,3 +112,9 @@ def without_each(rubric: Rubric, counted: Tally) -> dict[Hashable, tuple[int, in
                 weight_left -= weights[place]
         found[who] = (numerator, common * weight_left)
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def common_of(counts: tuple[int, ...]) -> int:
+    """A number that every count of raters divides, and every count less one. Few patterns make up a list."""
+    return math.lcm(*(n for count in counts if count for n in (count, max(count - 1, 1))))

@@ -113,11 +113,19 @@ class Rubric:
     def band_of_ratio(self, numerator: int, denominator: int) -> Band:
         """The band of numerator/denominator, in whole numbers throughout; lower bounds are inclusive."""
         above = numerator - denominator
-        width = (self.scale_max - 1) * denominator
-        for cut, band in zip(self.policy.cuts, BANDS, strict=False):
-            if above * cut.denominator < cut.numerator * width:
+        for below, width, band in self.cut_numbers:
+            if above * below < width * denominator:
                 return band
         return Band.STRONG_YES
+
+    @cached_property
+    def cut_numbers(self) -> tuple[tuple[int, int, Band], ...]:
+        """Each cut p/q as q and p times the scale's width, with the band below it: lists ask this often."""
+        width = self.scale_max - 1
+        return tuple(
+            (cut.denominator, cut.numerator * width, band)
+            for cut, band in zip(self.policy.cuts, BANDS, strict=False)
+        )
 
 
 @dataclass(frozen=True)
