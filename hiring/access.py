@@ -10,6 +10,8 @@ The blind rule: whoever owes a scorecard on an application sees no other card of
 computed from one. It binds everyone.
 """
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hiring.models import Application, Candidate, Decision, Interview, Opening, Resume, User
@@ -34,7 +36,7 @@ def rubrics_for(user: User) -> QuerySet[Rubric]:
 
 def reads_openings(user: User) -> bool:
     """Is there any opening for the person to read?"""
-    return user.is_auditor or user.is_coordinator or on_some_team(user)
+    return user.is_auditor or user.is_coordinator or bool(teams(user))
 
 
 def plans_loops(user: User) -> bool:
@@ -42,20 +44,23 @@ def plans_loops(user: User) -> bool:
 
 
 def reads_audit_log(user: User) -> bool:
-    return user.is_auditor or Opening.managers.through.objects.filter(user_id=user.pk).exists()
+    return user.is_auditor or "manager" in teams(user)
 
 
 def opens_admin(user: User) -> bool:
     return user.is_staff
 
 
-def on_some_team(user: User) -> bool:
-    return (
-        Opening.managers.through.objects.filter(user_id=user.pk)
-        .values("pk")
-        .union(Opening.coordinators.through.objects.filter(user_id=user.pk).values("pk"))
-        .exists()
-    )
+def teams(user: User) -> frozenset[str]:
+    """"manager" and "coordinator", as the person is one of some opening. Asked once for a request."""
+    if "_teams" not in vars(user):
+        managed = Opening.managers.through.objects.filter(user_id=user.pk)
+        coordinated = Opening.coordinators.through.objects.filter(user_id=user.pk)
+        found = User.objects.filter(pk=user.pk).values_list(Exists(managed), Exists(coordinated))[0]
+        user._teams = frozenset(  # type: ignore[attr-defined]
+            name for name, there in zip(("manager", "coordinator"), found, strict=True) if there
+        )
+    return user._teams  # type: ignore[attr-defined,no-any-return]
 
 
 # --- Openings and the hiring team -------------------------------------------------------------------
@@ -173,6 +178,20 @@ def summaries_for(user: User) -> QuerySet[Application]:
 def debriefs_for(user: User) -> QuerySet[Application]:
     """The panel: hiring team and interviewers who submitted. Auditors read the summary instead."""
     return Application.objects.filter(on_team(user, "opening__") | Q(handed_in(user))).exclude(owing(user))
+
+
+def with_duties(rows: QuerySet[Application], user: User) -> QuerySet[Any]:
+    """Annotate what a page may offer, in the page's own query: `manages`, `plans` (managers and coordinators)
+    and `takes_part` (in the debrief). Only for rows on which the person owes no card."""
+    managed = Opening.managers.through.objects.filter(user_id=user.pk, opening_id=OuterRef("opening_id"))
+    coordinated = Opening.coordinators.through.objects.filter(
+        user_id=user.pk, opening_id=OuterRef("opening_id")
+    )
+    return rows.annotate(
+        manages=Exists(managed),
+        plans=Exists(managed) | Exists(coordinated),
+        takes_part=Exists(managed) | Exists(coordinated) | handed_in(user),
+    )
 
 
 def decidable_by(user: User) -> QuerySet[Application]:

@@ -10,10 +10,10 @@ N = sum of w * S * (27720 / n) and D = 27720 * (sum of w). 27720 is the least co
 Assessments with more than 12 raters of a dimension, or more than 62 cards, go through the core.
 """
 
-from collections.abc import Iterable, Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.db import connection
 
@@ -23,24 +23,30 @@ from scorecards.scoring.values import Code
 
 COMMON = 27720
 MOST_RATERS, MOST_CARDS = 12, 62
+SHARE = 10_000
 
 
 def statement(*, after_debrief: bool) -> str:
-    """A row for each assessment of one rubric version that has a rating or a red flag.
+    """A row for each assessment of the rubric versions that has a rating or a red flag.
 
-    Each card of an assessment gets a bit, so that counting who rated needs no second pass.
+    Each card of an assessment gets a bit, so that counting who rated needs no second pass. Shares are
+    taken times 10,000: the database keeps them to four places, so they are whole numbers then.
     """
     ratings = gathering.standing("scorecards_rating", "dimension_id", after_debrief=after_debrief)
     sightings = gathering.standing("scorecards_sighting", "signal_id", after_debrief=after_debrief)
     return f"""
         WITH cards AS MATERIALIZED (
-          SELECT id, assessment_id, author_id,
+          SELECT id, assessment_id, author_id, rubric_id,
                  row_number() OVER (PARTITION BY assessment_id ORDER BY id) - 1 AS place
             FROM scorecards_scorecard
-           WHERE rubric_id = %(rubric)s AND counts AND submitted_at IS NOT NULL
-        ), dimensions AS (
-          SELECT d.id, d.weight, t.place FROM scorecards_dimension d
-            JOIN unnest(%(dimensions)s::bigint[]) WITH ORDINALITY AS t (id, place) ON t.id = d.id
+           WHERE rubric_id = ANY(%(rubrics)s) AND counts AND submitted_at IS NOT NULL {{chosen}}
+        ), dimensions AS MATERIALIZED (
+          SELECT d.id, d.weight, d.must_have, b.must_have_raters,
+                 row_number() OVER (PARTITION BY d.rubric_id ORDER BY d.position, d.id) AS place,
+                 (b.disagreement * {SHARE} * (b.scale_max - 1))::bigint AS apart,
+                 (b.floor * {SHARE} * (b.scale_max - 1))::bigint AS floor
+            FROM scorecards_dimension d JOIN scorecards_rubric b ON b.id = d.rubric_id
+           WHERE d.rubric_id = ANY(%(rubrics)s)
         ), means AS (
           SELECT c.assessment_id, r.dimension_id, sum(r.value)::int AS total, count(*)::int AS raters,
                  min(r.value) AS low, max(r.value) AS high,
@@ -51,24 +57,29 @@ def statement(*, after_debrief: bool) -> str:
           SELECT m.assessment_id, sum(d.weight * m.total::bigint * ({COMMON} / least(m.raters, {MOST_RATERS}))) AS n,
                  sum(d.weight) AS rated, bit_count(bit_or(m.who)::bit(64)) AS people,
                  max(m.raters) AS most_raters, max(m.last_place) AS last_place,
+                 array_agg(d.place) FILTER (WHERE (m.high - m.low) * {SHARE}::bigint >= d.apart) AS apart,
+                 array_agg(d.place) FILTER (WHERE d.must_have AND m.raters >= d.must_have_raters) AS enough,
                  array_agg(d.place) FILTER (
-                   WHERE (m.high - m.low) * %(apart_below)s::bigint >= %(apart_above)s::bigint) AS apart,
-                 array_agg(d.place) FILTER (
-                   WHERE d.id = ANY(%(must)s) AND m.raters >= %(must_raters)s) AS enough,
-                 array_agg(d.place) FILTER (
-                   WHERE d.id = ANY(%(must)s)
-                     AND (m.total - m.raters) * %(floor_below)s::bigint < %(floor_above)s::bigint * m.raters) AS floors
+                   WHERE d.must_have AND (m.total - m.raters) * {SHARE}::bigint < d.floor * m.raters) AS floors
             FROM means m JOIN dimensions d ON d.id = m.dimension_id
            GROUP BY m.assessment_id
         ), red AS (
           SELECT c.assessment_id, count(DISTINCT c.author_id) AS people,
-                 array_agg(DISTINCT r.signal_id) FILTER (WHERE r.signal_id = ANY(%(vetoes)s)) AS vetoes
-            FROM {sightings} AND r.seen AND r.signal_id = ANY(%(red_flags)s)
+                 array_agg(DISTINCT r.signal_id) FILTER (WHERE r.signal_id IN (
+                   SELECT id FROM scorecards_signal WHERE rubric_id = ANY(%(rubrics)s) AND disqualifying)) AS vetoes
+            FROM {sightings} AND r.seen AND r.signal_id IN (
+                   SELECT id FROM scorecards_signal WHERE rubric_id = ANY(%(rubrics)s) AND kind = 'red_flag')
            GROUP BY c.assessment_id
         )
-        SELECT COALESCE(s.assessment_id, red.assessment_id), s.n::bigint, s.rated::bigint, s.people, s.most_raters,
-               s.last_place, s.apart, s.enough, s.floors, red.people, red.vetoes
-          FROM scores s FULL JOIN red ON red.assessment_id = s.assessment_id
+        SELECT f.assessment_id, (SELECT rubric_id FROM scorecards_assessment a WHERE a.id = f.assessment_id),
+               f.n, f.rated, f.people, f.most_raters, f.last_place, f.apart, f.enough, f.floors,
+               f.red_people, f.vetoes
+          FROM (
+            SELECT COALESCE(s.assessment_id, red.assessment_id) AS assessment_id, s.n::bigint, s.rated::bigint,
+                   s.people, s.most_raters, s.last_place, s.apart, s.enough, s.floors,
+                   red.people AS red_people, red.vetoes
+              FROM scores s FULL JOIN red ON red.assessment_id = s.assessment_id
+          ) f
     """  # noqa: S608 - built from constants
 
 
@@ -80,66 +91,44 @@ class Scored:
     recommendation: scoring.Recommendation
 
 
-def score_all(rubric_id: int, *, after_debrief: bool = False) -> Iterator[Scored]:
-    """Every assessment of a rubric version that has something judged. Constant queries, rows as they come."""
-    version = gathering.versions([rubric_id])[rubric_id]
-    left_over = []
+def score_all(
+    rubrics: Iterable[int], *, assessments: Iterable[int] | None = None, after_debrief: bool = False
+) -> Iterator[Scored]:
+    """Every assessment of the rubric versions that has something judged, or those of them that are named.
+
+    Two queries, one more where a panel is too large for them; rows as they come.
+    """
+    wanted = list(rubrics)
+    known = gathering.versions(wanted)
+    left_over: dict[int, int] = {}
+    chosen = "" if assessments is None else "AND assessment_id = ANY(%(assessments)s)"
     with connection.cursor() as cursor:
-        cursor.execute(statement(after_debrief=after_debrief), parameters(rubric_id, version))
+        cursor.execute(
+            statement(after_debrief=after_debrief).replace("{chosen}", chosen),
+            {"rubrics": wanted, "assessments": None if assessments is None else list(assessments)},
+        )
         while rows := cursor.fetchmany(5000):
             for row in rows:
-                if (row[4] or 0) > MOST_RATERS or (row[5] or 0) >= MOST_CARDS:
-                    left_over.append(row[0])
+                if (row[5] or 0) > MOST_RATERS or (row[6] or 0) >= MOST_CARDS:
+                    left_over[row[0]] = row[1]
                 else:
-                    yield Scored(row[0], recommendation_of(version.rubric, row))
-    yield from by_the_core(version, left_over, after_debrief=after_debrief)
+                    yield Scored(row[0], recommendation_of(known[row[1]].rubric, row[2:]))
+    if left_over:
+        yield from by_the_core(known, left_over, after_debrief=after_debrief)
 
 
 def by_the_core(
-    version: gathering.Version, assessments: Iterable[int], *, after_debrief: bool
+    known: Mapping[int, gathering.Version], assessments: Mapping[int, int], *, after_debrief: bool
 ) -> Iterator[Scored]:
     for assessment, gathered in gathering.gather(assessments, after_debrief=after_debrief).items():
-        found = gathering.recommend(version, gathered)
+        found = gathering.recommend(known[assessments[assessment]], gathered)
         flags = tuple(code for code in found.flags if code.name != "fragile_to_one_interviewer")
-        yield Scored(
-            assessment,
-            scoring.Recommendation(
-                found.composite,
-                found.interviewers,
-                found.band,
-                found.outcome,
-                found.provisional,
-                found.reasons,
-                flags,
-            ),
-        )
-
-
-def parameters(rubric_id: int, version: gathering.Version) -> dict[str, Any]:
-    rubric, policy = version.rubric, version.rubric.policy
-    width = rubric.scale_max - 1
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM scorecards_signal WHERE rubric_id = %s AND kind = 'red_flag'", [rubric_id]
-        )
-        red_flags = [row[0] for row in cursor.fetchall()]
-    return {
-        "rubric": rubric_id,
-        "dimensions": [int(each.key) for each in rubric.dimensions],
-        "must": [int(each.key) for each in rubric.dimensions if each.must_have],
-        "must_raters": policy.must_have_raters,
-        "apart_below": policy.disagreement.denominator,
-        "apart_above": policy.disagreement.numerator * width,
-        "floor_below": policy.floor.denominator,
-        "floor_above": policy.floor.numerator * width,
-        "vetoes": [int(key) for key in rubric.vetoes],
-        "red_flags": red_flags,
-    }
+        yield Scored(assessment, dataclasses.replace(found, flags=flags))
 
 
 def recommendation_of(rubric: scoring.Rubric, row: tuple) -> scoring.Recommendation:
     """The rule's verdict from the counted row, in the order that the core lists reasons and flags."""
-    _, n, rated, people, _, _, apart, enough, floors, red_people, vetoes = row
+    n, rated, people, _, _, apart, enough, floors, red_people, vetoes = row
     total = Composite(n or 0, COMMON * (rated or 0), rated or 0)
     band = rubric.band_of_ratio(total.numerator, total.denominator) if rated else None
     missing = missing_of(rubric, rated or 0, people or 0, set(enough or ()))

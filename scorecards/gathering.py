@@ -5,11 +5,14 @@ independent set (first submissions, and what was put right before the debrief op
 after-debrief set (everything). Within a set the newest revision of a rating or sighting stands.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
 
 from scorecards import scoring
 from scorecards.models import Dimension, Rubric, Signal
@@ -99,32 +102,36 @@ class Version:
 
 
 def versions(rubrics: Iterable[int]) -> dict[int, Version]:
-    """Rubric versions by id. Three queries, however many."""
-    wanted = list(rubrics)
-    dimensions: dict[int, list[Dimension]] = {}
-    for dimension in Dimension.objects.filter(rubric__in=wanted).order_by("position", "pk"):
-        dimensions.setdefault(dimension.rubric_id, []).append(dimension)
-    vetoes: dict[int, set[str]] = {}
-    for rubric_id, signal in Signal.objects.filter(rubric__in=wanted, disqualifying=True).values_list(
-        "rubric_id", "pk"
-    ):
-        vetoes.setdefault(rubric_id, set()).add(str(signal))
+    """Rubric versions by id; one without dimensions is left out. One query, however many."""
+    vetoes = Signal.objects.filter(rubric=OuterRef("rubric"), disqualifying=True).values("pk")
+    rows = (
+        Dimension.objects.filter(rubric__in=list(rubrics))
+        .select_related("rubric")
+        .annotate(vetoes=ArraySubquery(vetoes))
+        .order_by("rubric", "position", "pk")
+    )
     return {
-        rubric.pk: Version(
-            scoring.Rubric(
-                tuple(
-                    scoring.Dimension(str(each.pk), Fraction(each.weight), each.must_have)
-                    for each in dimensions[rubric.pk]
-                ),
-                rubric.scale_max,
-                frozenset(vetoes.get(rubric.pk, ())),
-                policy_of(rubric),
-            ),
-            {each.pk: place for place, each in enumerate(dimensions[rubric.pk])},
-        )
-        for rubric in Rubric.objects.filter(pk__in=wanted)
-        if rubric.pk in dimensions
+        rubric: version_of(dimensions[0].rubric, dimensions, dimensions[0].vetoes)
+        for rubric, each in itertools.groupby(rows, key=lambda row: row.rubric_id)
+        if (dimensions := list(each))
     }
+
+
+def version_of(rubric: Rubric, dimensions: Iterable[Dimension], vetoes: Iterable[int]) -> Version:
+    """From rows that are loaded already, in the rubric's order."""
+    rows = list(dimensions)
+    return Version(
+        scoring.Rubric(
+            tuple(
+                scoring.Dimension(str(each.pk), Fraction(each.weight), each.must_have)
+                for each in rows
+            ),
+            rubric.scale_max,
+            frozenset(str(each) for each in vetoes),
+            policy_of(rubric),
+        ),
+        {each.pk: place for place, each in enumerate(rows)},
+    )
 
 
 def policy_of(rubric: Rubric) -> scoring.Policy:
@@ -175,7 +182,7 @@ def recommendations(
 ) -> dict[int, scoring.Recommendation]:
     """The rule for many: assessment id -> rubric id in, assessment id -> recommendation out.
 
-    Four queries, whether for one assessment or for thousands.
+    Two queries, whether for one assessment or for thousands.
     """
     known = versions(set(assessments.values()))
     gathered = gather(assessments, after_debrief=after_debrief)

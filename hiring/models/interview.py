@@ -95,6 +95,10 @@ class Interview(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("interview", args=[self.pk])
 
+    @property
+    def is_live(self) -> bool:
+        return self.status in self.LIVE
+
 
 class Qualification(models.Model):
     """Who can hold which kind of interview. Tied to the kit's key, so that it outlives rubric versions."""

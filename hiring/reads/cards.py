@@ -1,26 +1,57 @@
-"""Submitted cards as they stand, for pages about all of them together."""
+"""Submitted cards as they stand, each with its first version: for every page that shows what was written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from hiring import access
 from hiring.models import User
-from scorecards.models import Rating, Revision, Scorecard, Sighting
+from scorecards.models import Dimension, Rating, Revision, Sighting, Signal
 from scorecards.sheets import RubricSheet
+
+NOT_ASSESSED = "Not assessed"
+NOT_RATED = "Not rated"
+ERASED = "(erased)"
 
 
 @dataclass(frozen=True)
-class RatedRow:
-    name: str
+class Rated:
+    """One dimension of a card. `value` stands now, `independent` in the independent set, `first` was
+    handed in; None says "not assessed"."""
+
+    dimension: Dimension
     value: int | None
     label: str
     evidence: str
+    independent: int | None
+    first: int | None
+    first_label: str
+    first_evidence: str
+    amended: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A signal on a card. `seen` false: an amendment took it back, or it was only written about."""
+
+    signal: Signal
+    seen: bool
+    evidence: str
+    independent: bool
+    amended: bool
 
 
 @dataclass(frozen=True)
 class Card:
-    """A submitted card as it stands with all its amendments; `revisions` tell what changed when."""
+    """A submitted card as it stands with all its amendments; `amendments` tell what changed when."""
 
+    pk: int
+    author_id: int
     author: str
     mine: bool
     counts: bool
@@ -28,48 +59,52 @@ class Card:
     kit: str
     submitted_at: datetime
     verdict: str
+    first_verdict: str
+    verdict_value: int
     summary: str
-    ratings: tuple[RatedRow, ...]
-    signals: tuple[tuple[str, str, str], ...]
+    first_summary: str
+    ratings: tuple[Rated, ...]
+    signals: tuple[Seen, ...]
     amendments: tuple[Revision, ...]
+
+    @property
+    def by_dimension(self) -> dict[int, Rated]:
+        return {each.dimension.pk: each for each in self.ratings}
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        return tuple(each for each in self.signals if each.seen)
 
 
 def cards_on(user: User, assessment: int, sheet: RubricSheet) -> tuple[Card, ...]:
-    """The submitted cards of an assessment that the person may read, their own first. Four queries."""
-    cards = list(
-        access.scorecards_for(user)
-        .filter(assessment=assessment)
-        .select_related("author", "kit")
-        .order_by("submitted_at")
+    """The submitted cards of an assessment that the person may read, their own first. One query."""
+    readable = access.scorecards_for(user).filter(assessment=assessment)
+    found: dict[int, list[Any]] = {}
+    rows = (
+        Revision.objects.filter(scorecard__in=readable)
+        .select_related("scorecard__author", "scorecard__kit")
+        .annotate(ratings_made=made(Rating, "dimension", "value"), seen=made(Sighting, "signal", "seen"))
+        .order_by("scorecard__submitted_at", "scorecard", "number")
     )
-    cards.sort(key=lambda card: card.author_id != user.pk)
-    revisions: dict[int, list[Revision]] = {}
-    for revision in Revision.objects.filter(scorecard__in=cards).order_by("number"):
-        revisions.setdefault(revision.scorecard_id, []).append(revision)
-    ratings: dict[int, dict[int, Rating]] = {}
-    for rating in Rating.objects.filter(scorecard__in=cards).order_by("number"):
-        ratings.setdefault(rating.scorecard_id, {})[rating.dimension_id] = rating
-    sightings: dict[int, dict[int, Sighting]] = {}
-    for sighting in Sighting.objects.filter(scorecard__in=cards).order_by("number"):
-        sightings.setdefault(sighting.scorecard_id, {})[sighting.signal_id] = sighting
-    return tuple(
-        card_of(card, user, sheet, revisions[card.pk], ratings.get(card.pk, {}), sightings.get(card.pk, {}))
-        for card in cards
-    )
+    for revision in rows:
+        found.setdefault(revision.scorecard_id, []).append(revision)
+    cards = [card_of(revisions, user, sheet) for revisions in found.values()]
+    return tuple(sorted(cards, key=lambda card: not card.mine))
 
 
-def card_of(
-    card: Scorecard,
-    user: User,
-    sheet: RubricSheet,
-    revisions: list[Revision],
-    ratings: dict[int, Rating],
-    sightings: dict[int, Sighting],
-) -> Card:
-    labels = {value: label for value, label, _ in sheet.levels}
-    first = revisions[0]
+def made(model: type[Rating] | type[Sighting], about: str, value: str) -> ArraySubquery:
+    """What a revision wrote about dimensions or signals, as a list of objects."""
+    rows = model._default_manager.filter(revision=OuterRef("pk"))
+    return ArraySubquery(rows.values(made=JSONObject(about=f"{about}_id", value=value, evidence="evidence")))
+
+
+def card_of(revisions: list[Any], user: User, sheet: RubricSheet) -> Card:
+    first, card = revisions[0], revisions[0].scorecard
     verdicts = [each for each in revisions if each.verdict]
+    summaries = [each.summary for each in revisions if each.summary] or [""]
     return Card(
+        pk=card.pk,
+        author_id=card.author_id,
         author=card.author.name,
         mine=card.author_id == user.pk,
         counts=card.counts,
@@ -77,21 +112,62 @@ def card_of(
         kit=card.kit.name,
         submitted_at=card.submitted_at or first.made_at,
         verdict=verdicts[-1].get_verdict_display(),
-        summary=first.summary or "",
-        ratings=tuple(
-            RatedRow(
-                dimension.name,
-                ratings[dimension.pk].value,
-                labels.get(ratings[dimension.pk].value or 0, "Not assessed"),
-                ratings[dimension.pk].evidence or "",
-            )
-            for dimension in sheet.dimensions
-            if dimension.pk in ratings
-        ),
-        signals=tuple(
-            (signal.kind, signal.text, sightings[signal.pk].evidence or "")
-            for signal in sheet.signals
-            if signal.pk in sightings and sightings[signal.pk].seen
-        ),
+        first_verdict=first.get_verdict_display(),
+        verdict_value=verdicts[-1].verdict,
+        summary=ERASED if first.summary is None else summaries[-1],
+        first_summary=first.summary or "",
+        ratings=tuple(ratings_of(revisions, sheet)),
+        signals=tuple(signals_of(revisions, sheet)),
         amendments=tuple(revisions[1:]),
     )
+
+
+def ratings_of(revisions: list[Any], sheet: RubricSheet) -> Iterable[Rated]:
+    labels = {value: label for value, label, _ in sheet.levels}
+    for dimension in sheet.dimensions:
+        written = history(revisions, "ratings_made", dimension.pk)
+        if not written:
+            continue
+        (_, first), (_, now) = written[0], written[-1]
+        own = [each for independent, each in written if independent]
+        handed_in = any(each["about"] == dimension.pk for each in revisions[0].ratings_made)
+        yield Rated(
+            dimension=dimension,
+            value=now["value"],
+            label=labels.get(now["value"], NOT_ASSESSED),
+            evidence=text_of(now),
+            independent=own[-1]["value"] if own else None,
+            first=first["value"] if handed_in else None,
+            first_label=labels.get(first["value"], NOT_ASSESSED) if handed_in else NOT_RATED,
+            first_evidence=text_of(first) if handed_in else "",
+            amended=len(written) > 1 or not handed_in,
+        )
+
+
+def signals_of(revisions: list[Any], sheet: RubricSheet) -> Iterable[Seen]:
+    for signal in sheet.signals:
+        written = history(revisions, "seen", signal.pk)
+        if not written:
+            continue
+        own = [each for independent, each in written if independent]
+        yield Seen(
+            signal=signal,
+            seen=written[-1][1]["value"],
+            evidence=text_of(written[-1][1]),
+            independent=bool(own and own[-1]["value"]),
+            amended=len(written) > 1 or all(each["about"] != signal.pk for each in revisions[0].seen),
+        )
+
+
+def history(revisions: list[Any], name: str, about: int) -> list[tuple[bool, dict[str, Any]]]:
+    """What was written about one thing, oldest first, each with whether it is of the independent set."""
+    return [
+        (revision.independent, each)
+        for revision in revisions
+        for each in getattr(revision, name)
+        if each["about"] == about
+    ]
+
+
+def text_of(written: dict[str, Any]) -> str:
+    return ERASED if written["evidence"] is None else written["evidence"]

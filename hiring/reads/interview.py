@@ -1,15 +1,17 @@
-"""What the interview page shows: the interviewer's own work, and others' cards once access opens them."""
+"""What the interview page shows: the interviewer's own work. Others' cards are in `reads.cards`."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, QuerySet
 
 from hiring import access
 from hiring.models import Interview, User
+from hiring.reads.cards import Card
 from scorecards.actions.save_draft import Keys
-from scorecards.models import Dimension, DraftField, Question, Rating, Revision, Scorecard, Sighting, Signal
+from scorecards.models import Dimension, DraftField, Question, Scorecard, Signal
+from scorecards.sheets import NOT_ASSESSED, RubricSheet
 
 
 def for_page(user: User) -> QuerySet[Interview]:
@@ -50,61 +52,40 @@ def draft_of(card: Scorecard) -> dict[str, DraftField]:
     return {each.name: each for each in DraftField.objects.filter(scorecard=card)}
 
 
-@dataclass
-class Row:
-    name: str
-    first: Rating
-    now: Rating
+@dataclass(frozen=True)
+class Amendable:
+    """What the form to amend a card starts with: as it stands, or as it was typed and refused."""
+
+    dimensions: list[tuple[Dimension, str, str]]
+    signals: list[tuple[Signal, bool, str]]
+    verdict: str
+    summary: str
 
 
-@dataclass
-class Card:
-    """One submitted card for reading: what stands, the first version, and each amendment."""
+def amendable(card: Card, sheet: RubricSheet, typed: Mapping[str, str]) -> Amendable:
+    rated, seen = card.by_dimension, {each.signal.pk: each for each in card.signals}
 
-    card: Scorecard
-    revisions: list[Revision]
-    rows: list[Row] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
+    def rating(dimension: Dimension) -> tuple[Dimension, str, str]:
+        held = rated.get(dimension.pk)
+        value = "" if held is None else str(held.value or NOT_ASSESSED)
+        evidence = held.evidence if held else ""
+        return (
+            dimension,
+            typed.get(f"rating-{dimension.key}", value),
+            typed.get(f"evidence-{dimension.key}", evidence),
+        )
 
-    @property
-    def first(self) -> Revision:
-        return self.revisions[0]
+    def sighting(signal: Signal) -> tuple[Signal, bool, str]:
+        held = seen.get(signal.pk)
+        ticked = bool(typed.get(f"seen-{signal.key}")) if typed else bool(held and held.seen)
+        return signal, ticked, typed.get(f"sighting-{signal.key}", held.evidence if held else "")
 
-    @property
-    def amendments(self) -> list[Revision]:
-        return self.revisions[1:]
-
-
-def cards_for(user: User, interview: Interview) -> list[Card]:
-    """The cards of the loop that the person may read, their own first. Four queries."""
-    rows = access.scorecards_for(user).filter(assessment_id=interview.scorecard.assessment_id)  # type: ignore[union-attr]
-    cards = list(rows.select_related("author", "kit").order_by("submitted_at", "pk"))
-    pks = [each.pk for each in cards]
-    revisions: defaultdict[int, list[Revision]] = defaultdict(list)
-    ratings: defaultdict[int, list[Rating]] = defaultdict(list)
-    sightings: defaultdict[int, dict[int, Sighting]] = defaultdict(dict)
-    for revision in (
-        Revision.objects.filter(scorecard__in=pks).prefetch_related("ratings__dimension").order_by("number")
-    ):
-        revisions[revision.scorecard_id].append(revision)
-        ratings[revision.scorecard_id] += revision.ratings.all()
-    for sighting in (
-        Sighting.objects.filter(scorecard__in=pks).select_related("signal").order_by("number", "pk")
-    ):
-        sightings[sighting.scorecard_id][sighting.signal_id] = sighting
-    shown = [
-        Card(each, revisions[each.pk], standing(ratings[each.pk]), list(sightings[each.pk].values()))
-        for each in cards
-    ]
-    return sorted(shown, key=lambda each: each.card.author_id != user.pk)
-
-
-def standing(ratings: list[Rating]) -> list[Row]:
-    found: dict[int, Row] = {}
-    for rating in ratings:
-        row = found.setdefault(rating.dimension_id, Row(rating.dimension.name, rating, rating))
-        row.now = rating
-    return sorted(found.values(), key=lambda row: (row.first.dimension.position, row.first.dimension_id))
+    return Amendable(
+        dimensions=[rating(each) for each in sheet.dimensions],
+        signals=[sighting(each) for each in sheet.signals],
+        verdict=typed.get("verdict", str(card.verdict_value)),
+        summary=typed.get("summary", card.summary),
+    )
 
 
 def not_yet(user: User, interview: Interview) -> list[Interview]:

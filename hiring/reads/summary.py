@@ -7,17 +7,77 @@ from `access.summaries_for` alone: nobody who owes a card gets here.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hiring import charts
-from hiring.models import Application, User
-from hiring.reads.cards import Card, cards_on
+from django.db.models import QuerySet
+
+from hiring import access, charts
+from hiring.models import Application, Decision, User
+from hiring.reads.cards import Card, Rated, Seen, cards_on
+from hiring.reads.timeline import Moment, timeline
 from scorecards import gathering, scoring
-from scorecards.models import Assessment, Rating, Scorecard
 from scorecards.scoring import sentences
 from scorecards.scoring.rounding import shown, shown_percent, shown_score
-from scorecards.sheets import whole_rubric
+from scorecards.sheets import RubricSheet, whole_rubric
 
 TONES = {"strong_no": "bad", "no": "bad", "yes": "good", "strong_yes": "good", "not_enough_evidence": "warn"}
 MARKS = {"strong_no": "✕✕", "no": "✕", "yes": "✓", "strong_yes": "✓✓", "not_enough_evidence": "?"}
+
+
+def for_page(user: User) -> QuerySet[Application]:
+    rows = access.with_duties(access.summaries_for(user), user)
+    return rows.select_related("candidate", "opening", "assessment__rubric__role", "debrief")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One application's cards and what the rule makes of them, before anything is drawn or worded."""
+
+    application: Application
+    sheet: RubricSheet
+    cards: tuple[Card, ...]
+    independent: gathering.Gathered
+    result: scoring.Result
+    later: scoring.Result | None
+    names: sentences.Names
+
+    @property
+    def counting(self) -> list[Card]:
+        """Whose ratings enter the score, in the order in which they were handed in."""
+        return sorted((card for card in self.cards if card.counts), key=lambda card: card.submitted_at)
+
+
+def judged(user: User, application: Application) -> Judged:
+    """Four queries, and one more where cards were amended. `later` is None where they were not."""
+    assessment = application.assessment
+    sheet = whole_rubric(assessment.rubric)
+    vetoes = [each.pk for each in sheet.signals if each.disqualifying]
+    version = gathering.version_of(assessment.rubric, sheet.dimensions, vetoes)
+    cards = cards_on(user, assessment.pk, sheet)
+    independent = gathering.gather([assessment.pk]).get(assessment.pk, gathering.NOTHING)
+    later = None
+    if any(card.amendments for card in cards):
+        gathered = gathering.gather([assessment.pk], after_debrief=True)
+        later = gathering.assess(version, gathered.get(assessment.pk, gathering.NOTHING))
+    return Judged(
+        application=application,
+        sheet=sheet,
+        cards=cards,
+        independent=independent,
+        result=gathering.assess(version, independent),
+        later=later,
+        names=sentences.Names(
+            {str(each.pk): each.name for each in sheet.dimensions},
+            {str(each.pk): each.text for each in sheet.signals},
+            {str(card.author_id): card.author for card in cards},
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One rating of the matrix; `link` leads to the evidence."""
+
+    svg: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -27,8 +87,9 @@ class Row:
     name: str
     percent: str
     must_have: bool
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     mean: str
+    spread: str
     disagreement: bool
 
 
@@ -51,27 +112,22 @@ class Summary:
     lifts: tuple[str, ...]
     holds: tuple[str, ...]
     changes: tuple[str, ...]
-    people: tuple[str, ...]
+    people: tuple[Card, ...]
     rows: tuple[Row, ...]
     cards: tuple[Card, ...]
-    signals: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]
+    signals: tuple[tuple[str, str, tuple[tuple[Card, Seen], ...]], ...]
     after_debrief: str
+    decisions: tuple[Decision, ...]
+    timeline: tuple[Moment, ...]
+    unfinished: int
 
 
 def summary(user: User, application: Application) -> Summary:
-    """Everything on the page. Twelve queries, however many interviewers and dimensions."""
-    assessment = application.assessment
-    version = gathering.versions([assessment.rubric_id])[assessment.rubric_id]
-    independent = gathering.gather([assessment.pk]).get(assessment.pk, gathering.NOTHING)
-    result = gathering.assess(version, independent)
-    sheet = whole_rubric(assessment.rubric)
-    cards = cards_on(user, assessment.pk, sheet)
-    authors = people_of(assessment)
-    names = sentences.Names(
-        {str(each.pk): each.name for each in sheet.dimensions},
-        {str(each.pk): each.text for each in sheet.signals},
-        {str(pk): name for pk, name in authors.items()},
-    )
+    """Everything on the page. Six queries, one more where cards were amended, however many there are."""
+    found = judged(user, application)
+    result, names = found.result, found.names
+    decisions = tuple(application.decisions.select_related("decided_by"))
+    interviews = list(application.interviews.select_related("interviewer", "kit", "scorecard"))
     lifts, holds = sentences.lifts_and_holds(result, names)
     return Summary(
         application=application,
@@ -81,7 +137,7 @@ def summary(user: User, application: Application) -> Summary:
         mark=MARKS[result.outcome],
         headline=sentences.headline(result),
         sureness=sentences.sureness(result),
-        score="" if result.score is None else shown_score(result.rubric, result.score),
+        score=score_text(result),
         bar=shown(result.rubric.bar),
         coverage=shown_percent(result.coverage),
         picture=picture(result),
@@ -91,18 +147,22 @@ def summary(user: User, application: Application) -> Summary:
         lifts=tuple(lifts),
         holds=tuple(holds),
         changes=tuple(sentences.would_it_change(result, names)),
-        people=tuple(authors.values()),
-        rows=matrix(result, independent, authors, names),
-        cards=cards,
-        signals=signals(cards),
-        after_debrief=after_debrief(version, assessment, result),
+        people=tuple(found.counting),
+        rows=matrix(found),
+        cards=found.cards,
+        signals=signals(found.cards),
+        after_debrief=after_debrief(found),
+        decisions=decisions,
+        timeline=timeline(application, interviews, found.cards, decisions),
+        unfinished=sum(
+            not each.shadow and each.is_live and (each.scorecard is None or each.scorecard.submitted_at is None)
+            for each in interviews
+        ),
     )
 
 
-def people_of(assessment: Assessment) -> dict[int, str]:
-    """Whose cards count, in the order in which they were handed in."""
-    rows = Scorecard.objects.filter(assessment=assessment, submitted_at__isnull=False, counts=True)
-    return dict(rows.order_by("submitted_at", "pk").values_list("author_id", "author__name"))
+def score_text(result: scoring.Result) -> str:
+    return "" if result.score is None else shown_score(result.rubric, result.score)
 
 
 def picture(result: scoring.Result) -> str:
@@ -138,55 +198,69 @@ def contributions(result: scoring.Result, names: sentences.Names) -> str:
     )
 
 
-def matrix(
-    result: scoring.Result, gathered: gathering.Gathered, authors: dict[int, str], names: sentences.Names
-) -> tuple[Row, ...]:
-    levels = result.rubric.scale_max
+def matrix(found: Judged) -> tuple[Row, ...]:
+    result, rubric = found.result, found.result.rubric
     apart = {code.about for code in result.flags if code.name == "disagreement"}
+    people = [(card, card.by_dimension, flagged(card)) for card in found.counting]
     rows = []
-    for dimension, weight in zip(result.rubric.dimensions, result.rubric.weights, strict=True):
-        name = names.dimension(dimension.key)
-        values = [gathered.ratings.get(author, {}).get(int(dimension.key)) for author in authors]
+    for place, dimension in enumerate(found.sheet.dimensions):
+        key = str(dimension.pk)
         cells = tuple(
-            charts.rating_cell(value, levels, f"{author}, {name}: {value or 'not assessed'}")
-            for value, author in zip(values, authors.values(), strict=True)
+            cell(card, rated.get(dimension.pk), dimension.name, rubric.scale_max, dimension.pk in red)
+            for card, rated, red in people
         )
-        mean = result.means.get(dimension.key)
-        share = shown_percent(Fraction(weight, result.rubric.total_weight))
+        mean = result.means.get(key)
+        low, high = result.tally.lows[place], result.tally.highs[place]
         rows.append(
             Row(
-                name,
-                share,
-                dimension.must_have,
-                cells,
-                "" if mean is None else shown(mean),
-                dimension.key in apart,
+                name=dimension.name,
+                percent=shown_percent(Fraction(rubric.weights[place], rubric.total_weight)),
+                must_have=dimension.must_have,
+                cells=cells,
+                mean="" if mean is None else shown(mean),
+                spread="" if mean is None or low == high else f"{low} to {high}",
+                disagreement=key in apart,
             )
         )
     return tuple(rows)
 
 
-def signals(cards: tuple[Card, ...]) -> tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]:
+def flagged(card: Card) -> set[int | None]:
+    """Dimensions to which a red flag on the card belongs."""
+    return {each.signal.dimension_id for each in card.seen if each.signal.kind == "red_flag"}
+
+
+def cell(card: Card, rated: Rated | None, name: str, levels: int, red_flag: bool) -> Cell:
+    """The independent rating; a ring says that it was amended."""
+    value = rated.independent if rated else None
+    label = f"{card.author}, {name}: {value or 'not assessed'}"
+    if red_flag:
+        label += ", red flag"
+    amended = bool(rated and rated.amended)
+    if amended:
+        label += ", amended"
+    svg = charts.rating_cell(value, levels, label, red_flag=red_flag, changed=amended)
+    return Cell(svg, f"card-{card.pk}-{rated.dimension.pk}" if rated else "")
+
+
+def signals(cards: tuple[Card, ...]) -> tuple[tuple[str, str, tuple[tuple[Card, Seen], ...]], ...]:
     """Signals seen, by kind, with who saw them; red flags first and never averaged away."""
     found = []
     for kind, title in (("red_flag", "Red flags"), ("strong", "Strong signals"), ("weak", "Weak signals")):
-        rows = tuple(
-            (text, card.author, evidence) for card in cards for k, text, evidence in card.signals if k == kind
-        )
+        rows = tuple((card, seen) for card in cards for seen in card.seen if seen.signal.kind == kind)
         if rows:
             found.append((kind, title, rows))
     return tuple(found)
 
 
-def after_debrief(version: gathering.Version, assessment: Assessment, independent: scoring.Result) -> str:
+def after_debrief(found: Judged) -> str:
     """The other set in a sentence, where amendments made it differ."""
-    if not Rating.objects.filter(scorecard__assessment=assessment, number__gt=1).exists():
+    later = found.later
+    if later is None:
         return ""
-    gathered = gathering.gather([assessment.pk], after_debrief=True).get(assessment.pk, gathering.NOTHING)
-    later = gathering.assess(version, gathered)
-    if later.score is None or later.score == independent.score:
-        return "Ratings were amended after submission; the score is the same with them."
+    if later.score is None or later.score == found.result.score:
+        return "Cards were amended after they were handed in; the score is the same with what was changed."
     return (
-        f"With the ratings as amended in or after the debrief the score is {shown_score(later.rubric, later.score)}, "
+        f"With everything that was changed afterwards the score is {score_text(later)}, "
         f"{sentences.OUTCOMES[later.outcome]}. The recommendation uses the independent ratings."
     )

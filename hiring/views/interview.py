@@ -17,6 +17,7 @@ from hiring.actions.decline import decline as decline_interview
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Interview
 from hiring.reads import interview as reads
+from hiring.reads.cards import cards_on
 from hiring.views.request import Request
 from scorecards import audit
 from scorecards.actions.amend import NothingToAmend
@@ -25,8 +26,8 @@ from scorecards.actions.save_draft import Change, Keys, Saved, save_draft
 from scorecards.actions.submit import CardClosed
 from scorecards.actions.submit import submit as submit_card
 from scorecards.forms.interview import InterviewForm
-from scorecards.models import Scorecard
-from scorecards.sheets import Sheet, sheet_of
+from scorecards.models import Revision, Scorecard
+from scorecards.sheets import Sheet, sheet_of, whole_rubric
 
 CLOSED = "This scorecard is closed: it was submitted or cancelled, perhaps in another tab. Reload the page."
 UNREADABLE = (
@@ -127,33 +128,22 @@ def decline(request: Request, pk: int) -> HttpResponse:
 def amend(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(reads.for_page(request.user), pk=pk, scorecard__submitted_at__isnull=False)
     sheet = sheet_of(card_of(row).rubric, row.kit)
-    post = request.POST
-    keys = sheet_keys(sheet)
-    changes, problem = {}, ""
-    for dimension in sheet.dimensions:
-        if f"rating-{dimension.key}" not in post:
-            continue
-        pair = (plain(post[f"rating-{dimension.key}"]), plain(post.get(f"evidence-{dimension.key}", "")))
-        for part, value in zip(("rating", "evidence"), pair, strict=True):
-            problem = problem or keys.problem(Change(f"{part}-{dimension.key}", value))
-        changes[dimension] = pair
     try:
-        if problem:
-            raise NothingToAmend(problem)
         made = amend_card(
             card_of(row),
-            kind=post.get("kind", ""),
-            reason=plain(post.get("reason", "")),
-            changes=changes,
+            sheet,
+            kind=request.POST.get("kind", ""),
+            reason=plain(request.POST.get("reason", "")),
+            fields=amended_in(request, sheet),
             scope=scope(row),
         )
     except NothingToAmend as refusal:
-        context = submitted_context(request, row) | {"problem": str(refusal), "typed": post.dict()}
+        context = submitted_context(request, row, request.POST.dict()) | {"problem": str(refusal)}
         return render(request, "hiring/interview/submitted.html", context, status=422)
     which = (
         "It corrects your independent rating."
         if made.independent
-        else "It counts after the debrief; your independent rating stays as it was."
+        else "It counts after the debrief; what you handed in before it stays as it was."
     )
     messages.success(request, f"Amended. {which}")
     return redirect("interview", row.pk)
@@ -180,20 +170,33 @@ def page(
     return render(request, "hiring/interview/interview.html", context, status=status)
 
 
-def submitted_context(request: Request, row: Interview) -> dict[str, Any]:
-    cards = reads.cards_for(request.user, row)
-    sheet = sheet_of(card_of(row).rubric, row.kit)
-    own = cards[0]
-    now = {each.now.dimension_id: each.now for each in own.rows}
+def submitted_context(request: Request, row: Interview, typed: dict[str, str] | None = None) -> dict[str, Any]:
+    sheet = whole_rubric(card_of(row).rubric)
+    cards = cards_on(request.user, card_of(row).assessment_id, sheet)
     return {
         "interview": row,
-        "own": own,
+        "own": cards[0],
         "others": cards[1:],
         "not_yet": reads.not_yet(request.user, row),
-        "amendable": [(dimension, now.get(dimension.pk)) for dimension in sheet.dimensions],
+        "amendable": reads.amendable(cards[0], sheet, typed or {}),
+        "typed": typed or {},
+        "verdicts": Revision.Verdict.choices,
         "sheet": sheet,
         "owes": access.owes_card(request.user, row.application),
+        "sees_summary": access.summaries_for(request.user).filter(pk=row.application_id).exists(),
     }
+
+
+def amended_in(request: Request, sheet: Sheet) -> dict[str, str]:
+    """What the form to amend brings. A signal's line is always sent, its tick only when it is ticked."""
+    keys, found = sheet_keys(sheet), {}
+    for name, value in request.POST.items():
+        if name.partition("-")[0] in {"rating", "evidence", "seen", "sighting", "verdict", "summary"}:
+            if problem := keys.problem(Change(name, plain(value))):
+                raise NothingToAmend(problem)
+            found[name] = plain(value)
+    ticks = [name.replace("sighting-", "seen-", 1) for name in found if name.startswith("sighting-")]
+    return {name: "" for name in ticks} | found
 
 
 def changes_in(request: Request) -> list[Change]:

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hiring import access
+from hiring.models import Application
+from hiring.reads.summary import for_page
 from hiring.reads.summary import summary as read
 from hiring.views.request import Request
 from scorecards import audit
@@ -13,21 +15,27 @@ from scorecards import audit
 @require_safe
 def summary(request: Request, pk: int) -> HttpResponse:
     """Who owes a card on it learns only that; who has no part in it, nothing."""
-    rows = access.summaries_for(request.user).select_related(
-        "candidate", "opening", "assessment__rubric__role"
-    )  # fmt: skip
-    application = rows.filter(pk=pk).first()
+    application = for_page(request.user).filter(pk=pk).first()
     if application is None:
-        known = get_object_or_404(
-            access.applications_for(request.user).select_related("candidate", "opening"), pk=pk
-        )
-        own = access.owed_interviews(request.user).filter(application=known).first()
-        return render(request, "hiring/summary/blind.html", {"application": known, "own": own})
+        return blind(request, pk)
+    note(request, application, "summary.viewed")
+    context = {"summary": read(request.user, application), "application": application}
+    return render(request, "hiring/summary/summary.html", context)
+
+
+def blind(request: Request, pk: int) -> HttpResponse:
+    """For a member of the team who owes a card: their own scorecard first. For anyone else, 404."""
+    known = access.applications_for(request.user).select_related("candidate", "opening")
+    application = get_object_or_404(known, pk=pk)
+    own = access.owed_interviews(request.user).filter(application=application).first()
+    return render(request, "hiring/summary/blind.html", {"application": application, "own": own})
+
+
+def note(request: Request, application: Application, action: str) -> None:
     audit.record(
         actor=request.user,
-        action="summary.viewed",
+        action=action,
         subject="application",
         subject_id=application.pk,
         scope=f"opening:{application.opening_id}",
     )
-    return render(request, "hiring/summary/summary.html", {"summary": read(request.user, application)})

@@ -1,0 +1,59 @@
+"""What happened to an application, in order: scheduled, handed in, amended, debriefed, decided, by whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hiring.models import Application, Decision, Interview
+from hiring.reads.cards import Card
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime
+    what: str
+    who: str = ""
+    note: str = ""
+
+
+def timeline(
+    application: Application,
+    interviews: Iterable[Interview],
+    cards: Iterable[Card],
+    decisions: Iterable[Decision],
+) -> tuple[Moment, ...]:
+    """Oldest first. Runs no query: the rows come with their people and kits."""
+    found = [Moment(application.created_at, "Application added")]
+    for interview in interviews:
+        found += moments_of(interview)
+    for card in cards:
+        found.append(Moment(card.submitted_at, "Scorecard submitted", card.author, card.kit))
+        for revision in card.amendments:
+            kind = revision.get_kind_display()
+            found.append(Moment(revision.made_at, "Scorecard amended", card.author, kind))
+    debrief = getattr(application, "debrief", None)
+    if debrief is not None:
+        found.append(Moment(debrief.opened_at, "Debrief opened", note="Early" if debrief.early_reason else ""))
+    for decision in decisions:
+        found.append(
+            Moment(
+                decision.decided_at,
+                f"Decided: {decision.get_outcome_display().lower()}",
+                decision.decided_by.name,
+                "Against the recommendation" if decision.override else "",
+            )
+        )
+    if application.status == Application.Status.WITHDRAWN and application.ended_at:
+        found.append(Moment(application.ended_at, "Candidate withdrew"))
+    return tuple(sorted(found, key=lambda moment: moment.at))
+
+
+def moments_of(interview: Interview) -> list[Moment]:
+    """An interview that took place or will; of one that did not, that it did not."""
+    person = interview.interviewer.name if interview.interviewer else ""
+    at = interview.starts_at or interview.due_at
+    if at is None:
+        return []
+    if interview.is_live:
+        return [Moment(at, "Take-home due" if interview.due_at else "Interview", person, interview.kit.name)]
+    return [Moment(at, f"Interview {interview.get_status_display().lower()}", person, interview.kit.name)]
