@@ -52,7 +52,7 @@ def opens_admin(user: User) -> bool:
 
 
 def teams(user: User) -> frozenset[str]:
-    """"manager" and "coordinator", as the person is one of some opening. Asked once for a request."""
+    """ "manager" and "coordinator", as the person is one of some opening. Asked once for a request."""
     if "_teams" not in vars(user):
         managed = Opening.managers.through.objects.filter(user_id=user.pk)
         coordinated = Opening.coordinators.through.objects.filter(user_id=user.pk)
@@ -90,6 +90,15 @@ def openings_for(user: User) -> QuerySet[Opening]:
     if user.is_auditor:
         return Opening.objects.all()
     return Opening.objects.filter(on_team(user))
+
+
+def openings_with_duties(user: User) -> QuerySet[Any]:
+    """Openings to read, each with `plans` and `coordinates`: what the page may offer, in its own query."""
+    managed = Opening.managers.through.objects.filter(user_id=user.pk, opening_id=OuterRef("pk"))
+    coordinated = Opening.coordinators.through.objects.filter(user_id=user.pk, opening_id=OuterRef("pk"))
+    return openings_for(user).annotate(
+        plans=Exists(managed) | Exists(coordinated), coordinates=Exists(coordinated)
+    )
 
 
 def openings_planned_by(user: User) -> QuerySet[Opening]:

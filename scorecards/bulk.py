@@ -98,14 +98,22 @@ def score_all(
 
     Two queries, one more where a panel is too large for them; rows as they come.
     """
-    wanted = list(rubrics)
-    known = gathering.versions(wanted)
+    return score(gathering.versions(rubrics), assessments, after_debrief=after_debrief)
+
+
+def score(
+    known: Mapping[int, gathering.Version],
+    assessments: Iterable[int] | None = None,
+    *,
+    after_debrief: bool = False,
+) -> Iterator[Scored]:
+    """The same for versions that are loaded already, by rubric id."""
     left_over: dict[int, int] = {}
     chosen = "" if assessments is None else "AND assessment_id = ANY(%(assessments)s)"
     with connection.cursor() as cursor:
         cursor.execute(
             statement(after_debrief=after_debrief).replace("{chosen}", chosen),
-            {"rubrics": wanted, "assessments": None if assessments is None else list(assessments)},
+            {"rubrics": list(known), "assessments": None if assessments is None else list(assessments)},
         )
         while rows := cursor.fetchmany(5000):
             for row in rows:

@@ -8,6 +8,7 @@ after-debrief set (everything). Within a set the newest revision of a rating or 
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -32,9 +33,15 @@ STANDING = """
 INDEPENDENT = "EXISTS (SELECT FROM scorecards_revision v WHERE v.id = {row}.revision_id AND v.independent)"
 
 
-def standing(table: str, about: str, *, after_debrief: bool) -> str:
-    """FROM and WHERE for the rows of a set that stand; needs a CTE named `cards` (id, …)."""
+WRITTEN_BY = "EXISTS (SELECT FROM scorecards_revision v WHERE v.id = {row}.revision_id AND v.made_at <= %s)"
+
+
+def standing(table: str, about: str, *, after_debrief: bool, dated: bool = False) -> str:
+    """FROM and WHERE for the rows of a set that stand; needs a CTE named `cards` (id, …). `dated` leaves out
+    amendments written after a moment, which is then a parameter of the statement, twice."""
     condition = "TRUE" if after_debrief else INDEPENDENT
+    if dated:
+        condition = f"({condition} AND {WRITTEN_BY})"
     return STANDING.format(
         table=table,
         about=about,
@@ -46,17 +53,17 @@ def standing(table: str, about: str, *, after_debrief: bool) -> str:
 CARDS = """
     cards AS (
       SELECT id, assessment_id, author_id FROM scorecards_scorecard
-       WHERE assessment_id = ANY(%s) AND counts AND submitted_at IS NOT NULL
+       WHERE assessment_id = ANY(%s) AND counts AND submitted_at {submitted}
     )
 """
 
 
-def statement(*, after_debrief: bool) -> str:
+def statement(*, after_debrief: bool, dated: bool = False) -> str:
     """One row for each card with ratings, and one for each with red flags."""
-    ratings = standing("scorecards_rating", "dimension_id", after_debrief=after_debrief)
-    sightings = standing("scorecards_sighting", "signal_id", after_debrief=after_debrief)
+    ratings = standing("scorecards_rating", "dimension_id", after_debrief=after_debrief, dated=dated)
+    sightings = standing("scorecards_sighting", "signal_id", after_debrief=after_debrief, dated=dated)
     return f"""
-        WITH {CARDS}
+        WITH {CARDS.format(submitted="<= %s" if dated else "IS NOT NULL")}
         SELECT c.assessment_id, c.author_id, array_agg(r.dimension_id::int), array_agg(r.value)
           FROM {ratings} AND r.value IS NOT NULL
          GROUP BY c.assessment_id, c.author_id
@@ -79,11 +86,19 @@ class Gathered:
 NOTHING = Gathered()
 
 
-def gather(assessments: Iterable[int], *, after_debrief: bool = False) -> dict[int, Gathered]:
-    """What was judged, by assessment id; those without anything are left out. One query."""
+def gather(
+    assessments: Iterable[int], *, after_debrief: bool = False, until: datetime | None = None
+) -> dict[int, Gathered]:
+    """What was judged, by assessment id; those without anything are left out. One query.
+
+    `until` gives it as it stood at that moment: what was handed in or amended later is not there.
+    """
+    moments = [] if until is None else [until] * 5
     found: dict[int, tuple[dict[int, dict[int, int]], dict[int, tuple[int, ...]]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(statement(after_debrief=after_debrief), [list(assessments)])
+        cursor.execute(
+            statement(after_debrief=after_debrief, dated=until is not None), [list(assessments), *moments]
+        )
         for assessment, author, ids, values in cursor.fetchall():
             ratings, red_flags = found.setdefault(assessment, ({}, {}))
             if values is None:
@@ -122,10 +137,7 @@ def version_of(rubric: Rubric, dimensions: Iterable[Dimension], vetoes: Iterable
     rows = list(dimensions)
     return Version(
         scoring.Rubric(
-            tuple(
-                scoring.Dimension(str(each.pk), Fraction(each.weight), each.must_have)
-                for each in rows
-            ),
+            tuple(scoring.Dimension(str(each.pk), Fraction(each.weight), each.must_have) for each in rows),
             rubric.scale_max,
             frozenset(str(each) for each in vetoes),
             policy_of(rubric),
@@ -161,30 +173,36 @@ def recommend(version: Version, gathered: Gathered) -> scoring.Recommendation:
 
 def assess(version: Version, gathered: Gathered) -> scoring.Result:
     """Everything the rule says, for a page about one application."""
-    ratings = [
+    return scoring.assess(version.rubric, ratings_of(gathered), red_flags_of(gathered))
+
+
+def ratings_of(gathered: Gathered) -> list[scoring.Rating]:
+    return [
         scoring.Rating(str(author), str(dimension), value)
         for author, mine in sorted(gathered.ratings.items())
-        for dimension, value in mine.items()
+        for dimension, value in sorted(mine.items())
     ]
-    return scoring.assess(version.rubric, ratings, red_flags_of(gathered))
 
 
 def red_flags_of(gathered: Gathered) -> list[scoring.RedFlag]:
     return [
         scoring.RedFlag(str(author), str(signal))
-        for author, mine in gathered.red_flags.items()
-        for signal in mine
+        for author, mine in sorted(gathered.red_flags.items())
+        for signal in sorted(mine)
     ]
 
 
 def recommendations(
-    assessments: Mapping[int, int], *, after_debrief: bool = False
+    assessments: Mapping[int, int],
+    *,
+    known: Mapping[int, Version] | None = None,
+    after_debrief: bool = False,
 ) -> dict[int, scoring.Recommendation]:
     """The rule for many: assessment id -> rubric id in, assessment id -> recommendation out.
 
-    Two queries, whether for one assessment or for thousands.
+    Two queries, whether for one assessment or for thousands; one where the versions are given.
     """
-    known = versions(set(assessments.values()))
+    known = versions(set(assessments.values())) if known is None else known
     gathered = gather(assessments, after_debrief=after_debrief)
     return {
         assessment: recommend(known[rubric], gathered.get(assessment, NOTHING))

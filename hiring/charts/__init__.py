@@ -13,11 +13,12 @@ One visual language, in `static/css/charts.css`:
 
 from hiring.charts.bars import Contribution, Part, contribution_bars, coverage_bar
 from hiring.charts.cells import rating_cell
-from hiring.charts.dots import Dot, dots, symbol
+from hiring.charts.dots import MOST, Dot, dots, symbol
 from hiring.charts.scale import Scale
 from hiring.charts.score import Reading, mini_bars, score_bar
 
 __all__ = [
+    "MOST",
     "Contribution",
     "Dot",
     "Part",

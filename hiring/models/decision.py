@@ -71,3 +71,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.application}"
+
+    @property
+    def recommended_words(self) -> str:
+        return self.recommended.replace("_", " ")

@@ -6,6 +6,7 @@ from `access.summaries_for` alone: nobody who owes a card gets here.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -22,7 +23,7 @@ TONES = {"strong_no": "bad", "no": "bad", "yes": "good", "strong_yes": "good", "
 MARKS = {"strong_no": "✕✕", "no": "✕", "yes": "✓", "strong_yes": "✓✓", "not_enough_evidence": "?"}
 
 
-def for_page(user: User) -> QuerySet[Application]:
+def for_page(user: User) -> QuerySet[Any]:
     rows = access.with_duties(access.summaries_for(user), user)
     return rows.select_related("candidate", "opening", "assessment__rubric__role", "debrief")
 
@@ -155,7 +156,9 @@ def summary(user: User, application: Application) -> Summary:
         decisions=decisions,
         timeline=timeline(application, interviews, found.cards, decisions),
         unfinished=sum(
-            not each.shadow and each.is_live and (each.scorecard is None or each.scorecard.submitted_at is None)
+            not each.shadow
+            and each.is_live
+            and (each.scorecard is None or each.scorecard.submitted_at is None)
             for each in interviews
         ),
     )
@@ -165,7 +168,7 @@ def score_text(result: scoring.Result) -> str:
     return "" if result.score is None else shown_score(result.rubric, result.score)
 
 
-def picture(result: scoring.Result) -> str:
+def picture(result: scoring.Result, ident: str = "score") -> str:
     if result.score is None or result.stability is None:
         return ""
     width = result.rubric.scale_max - 1
@@ -178,7 +181,7 @@ def picture(result: scoring.Result) -> str:
         *result.stability.range80,
         provisional=result.outcome == scoring.NOT_ENOUGH_EVIDENCE,
     )
-    return charts.score_bar("score", scale, reading)
+    return charts.score_bar(ident, scale, reading)
 
 
 def contributions(result: scoring.Result, names: sentences.Names) -> str:

@@ -33,7 +33,9 @@ def timeline(
             found.append(Moment(revision.made_at, "Scorecard amended", card.author, kind))
     debrief = getattr(application, "debrief", None)
     if debrief is not None:
-        found.append(Moment(debrief.opened_at, "Debrief opened", note="Early" if debrief.early_reason else ""))
+        found.append(
+            Moment(debrief.opened_at, "Debrief opened", note="Early" if debrief.early_reason else "")
+        )
     for decision in decisions:
         found.append(
             Moment(

@@ -170,7 +170,9 @@ def page(
     return render(request, "hiring/interview/interview.html", context, status=status)
 
 
-def submitted_context(request: Request, row: Interview, typed: dict[str, str] | None = None) -> dict[str, Any]:
+def submitted_context(
+    request: Request, row: Interview, typed: dict[str, str] | None = None
+) -> dict[str, Any]:
     sheet = whole_rubric(card_of(row).rubric)
     cards = cards_on(request.user, card_of(row).assessment_id, sheet)
     return {
@@ -192,11 +194,12 @@ def amended_in(request: Request, sheet: Sheet) -> dict[str, str]:
     keys, found = sheet_keys(sheet), {}
     for name, value in request.POST.items():
         if name.partition("-")[0] in {"rating", "evidence", "seen", "sighting", "verdict", "summary"}:
-            if problem := keys.problem(Change(name, plain(value))):
+            text = plain(str(value))
+            if problem := keys.problem(Change(name, text)):
                 raise NothingToAmend(problem)
-            found[name] = plain(value)
+            found[name] = text
     ticks = [name.replace("sighting-", "seen-", 1) for name in found if name.startswith("sighting-")]
-    return {name: "" for name in ticks} | found
+    return dict.fromkeys(ticks, "") | found
 
 
 def changes_in(request: Request) -> list[Change]:

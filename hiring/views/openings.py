@@ -13,7 +13,7 @@ from hiring.forms.openings import OpeningForm
 from hiring.models import Opening
 from hiring.reads import openings as reads
 from hiring.reads.candidates import EXPORTED, exported
-from hiring.reads.pipeline import FILTERS
+from hiring.reads.pipeline import FILTERS, OUTCOMES, SORTS, Asked
 from hiring.reads.pipeline import pipeline as read_pipeline
 from hiring.tables import as_csv, as_xlsx
 from hiring.views.request import Request
@@ -78,21 +78,21 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def pipeline(request: Request, pk: int) -> HttpResponse:
-    opening = get_object_or_404(access.openings_for(request.user).select_related("role"), pk=pk)
+    opening = get_object_or_404(access.openings_with_duties(request.user).select_related("role"), pk=pk)
     found = read_pipeline(
         opening,
         request.user,
+        Asked.of(request.GET),
         at=timezone.now(),
-        showing=request.GET.get("show", "running"),
-        search=request.GET.get("search", "").strip(),
         page=request.GET.get("page", "1"),
     )
+    note(request, opening, "pipeline.viewed", len(found.rows))
     context = {
         "opening": opening,
         "pipeline": found,
         "filters": FILTERS,
-        "may_plan": access.openings_planned_by(request.user).filter(pk=pk).exists(),
-        "may_edit": access.openings_coordinated_by(request.user).filter(pk=pk).exists(),
+        "sorts": SORTS,
+        "outcomes": OUTCOMES,
     }
     return render(request, "hiring/pipeline/pipeline.html", context)
 
@@ -103,14 +103,18 @@ def export(request: Request, pk: int, ending: str) -> HttpResponse:
     opening = get_object_or_404(access.openings_for(request.user), pk=pk)
     rows = exported(opening, request.user)
     write, kind = (as_xlsx, XLSX) if ending == "xlsx" else (as_csv, "text/csv; charset=utf-8")
-    audit.record(
-        actor=request.user,
-        action="candidates.exported",
-        subject="opening",
-        subject_id=opening.pk,
-        scope=f"opening:{opening.pk}",
-        details={"rows": len(rows)},
-    )
+    note(request, opening, "candidates.exported", len(rows))
     response = HttpResponse(write(EXPORTED, rows), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="candidates-{opening.pk}.{ending}"'
     return response
+
+
+def note(request: Request, opening: Opening, action: str, rows: int) -> None:
+    audit.record(
+        actor=request.user,
+        action=action,
+        subject="opening",
+        subject_id=opening.pk,
+        scope=f"opening:{opening.pk}",
+        details={"rows": rows},
+    )

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from scorecards import audit
 from scorecards.models import Dimension, Rating, Revision, Scorecard, Sighting, Signal
-from scorecards.sheets import NOT_ASSESSED, Sheet
+from scorecards.sheets import NOT_ASSESSED, RubricSheet, Sheet
 
 
 class NothingToAmend(Exception):
@@ -20,7 +20,13 @@ KINDS = (*AFTERWARDS, Revision.Kind.DEBRIEF)
 
 @transaction.atomic
 def amend(
-    card: Scorecard, sheet: Sheet, *, kind: str, reason: str, fields: Mapping[str, str], scope: str = ""
+    card: Scorecard,
+    sheet: Sheet | RubricSheet,
+    *,
+    kind: str,
+    reason: str,
+    fields: Mapping[str, str],
+    scope: str = "",
 ) -> Revision:
     """`fields` are named as on a draft (rating-KEY, evidence-KEY, seen-KEY, sighting-KEY, verdict, summary);
     what is not named, or is as before, stays. A box that is not ticked is named with "".
@@ -40,13 +46,14 @@ def amend(
         scorecard=held, number=number, kind=kind, independent=kind == Revision.Kind.ENTERED_WRONGLY,
         reason=reason.strip(), verdict=verdict, summary=summary,
     )  # fmt: skip
-    for each in (*ratings, *sightings):
+    written: list[Rating | Sighting] = [*ratings, *sightings]
+    for each in written:
         each.revision, each.number = revision, number
     Rating.objects.bulk_create(ratings)
     Sighting.objects.bulk_create(sightings)
     revision.refresh_from_db(fields=["independent"])
-    names = [f"rating-{each.dimension.key}" for each in ratings]
-    names += [f"seen-{each.signal.key}" for each in sightings]
+    names = [f"rating-{rating.dimension.key}" for rating in ratings]
+    names += [f"seen-{sighting.signal.key}" for sighting in sightings]
     names += ["verdict"] * bool(verdict) + ["summary"] * bool(summary)
     audit.record(
         actor=held.author, action="scorecard.amended", subject="scorecard", subject_id=held.pk, scope=scope,

@@ -7,7 +7,7 @@ exactly. `BadCase` names the case and the key, in one line.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -223,6 +223,24 @@ def red_flags_of(case: Mapping[str, Any]) -> list[RedFlag]:
         if not (isinstance(each, list) and len(each) == 2 and all(isinstance(name, str) for name in each)):
             raise BadCase(f'key "red_flags", entry {place}: expected [interviewer, signal].')
     return [RedFlag(*each) for each in given]
+
+
+def case_of(rubric: Rubric, ratings: Iterable[Rating], red_flags: Iterable[RedFlag]) -> dict[str, Any]:
+    """The inverse of `result_of`: everything that the rule takes, as JSON. Shares are strings such as "3/5"."""
+    policy = rubric.policy
+    return {
+        "scale_max": rubric.scale_max,
+        "weights": {each.key: str(each.weight) for each in rubric.dimensions},
+        "must": [each.key for each in rubric.dimensions if each.must_have],
+        "ratings": [[each.interviewer, each.dimension, each.value] for each in ratings],
+        "red_flags": [[each.interviewer, each.signal] for each in red_flags],
+        "vetoes": sorted(rubric.vetoes),
+        "policy": {
+            "cuts": [str(cut) for cut in policy.cuts],
+            **{key: str(getattr(policy, key)) for key in sorted(SHARES)},
+            **{key: getattr(policy, key) for key in sorted(COUNTS)},
+        },
+    }
 
 
 def as_json(result: Result) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from scorecards.scoring.recommendation import Recommendation
 from scorecards.scoring.result import Result
 from scorecards.scoring.rounding import shown, shown_percent, shown_score
 from scorecards.scoring.values import NOT_ENOUGH_EVIDENCE, Band, Code, Rubric
@@ -96,6 +97,23 @@ def flag(code: Code, result: Result, names: Names) -> str:
         case "fragile_to_one_interviewer":
             return "One interviewer makes the difference: without their ratings the score is in another band."
     raise ValueError(f"no sentence for the flag {code}")
+
+
+def short_flags(found: Recommendation) -> list[str]:
+    """A word or two each, for the row of a list: what caps the recommendation, then what to talk about."""
+    words = {
+        "floor": "must-have too low",
+        "veto": "disqualifying signal",
+        "red_flag_review": "red flag",
+        "fragile_to_one_interviewer": "hangs on one person",
+    }
+    codes = (*found.reasons, *found.flags)
+    said = [words[code.name] for code in codes if code.name in words]
+    said += [f"{code.about} saw red flags" for code in codes if code.name == "red_flags"]
+    apart = sum(code.name == "disagreement" for code in codes)
+    if apart:
+        said.append("disagreement" if apart == 1 else f"{apart} disagreements")
+    return list(dict.fromkeys(said))
 
 
 def headline(result: Result) -> str:

@@ -64,7 +64,7 @@ def test_the_page_takes_the_same_queries_for_any_size(
         make_card(application=application, signals=list(rubric.signals.all()))
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         assert client.get(url(application)).status_code == 200
 
 
