@@ -53,14 +53,16 @@ def opens_admin(user: User) -> bool:
 
 def teams(user: User) -> frozenset[str]:
     """ "manager" and "coordinator", as the person is one of some opening. Asked once for a request."""
-    if "_teams" not in vars(user):
+    known: frozenset[str] | None = getattr(user, "_teams", None)
+    if known is None:
         managed = Opening.managers.through.objects.filter(user_id=user.pk)
         coordinated = Opening.coordinators.through.objects.filter(user_id=user.pk)
         found = User.objects.filter(pk=user.pk).values_list(Exists(managed), Exists(coordinated))[0]
-        user._teams = frozenset(  # type: ignore[attr-defined]
+        known = frozenset(
             name for name, there in zip(("manager", "coordinator"), found, strict=True) if there
         )
-    return user._teams  # type: ignore[attr-defined,no-any-return]
+        user._teams = known  # type: ignore[attr-defined]
+    return known
 
 
 # --- Openings and the hiring team -------------------------------------------------------------------

@@ -24,6 +24,7 @@ from scorecards.scoring.rounding import shown, shown_percent, shown_score
 
 LEAST, MOST = 2, charts.MOST
 PICKED_FROM = 300
+FINE = 20
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,8 @@ def side_by_side(
         marks = [charts.Dot(*each) for each in zip(names, values, texts, strict=True)]
         return charts.dots(ident, title, scale, marks)
 
+    # Equal weights are 1 each: sliders need finer steps. Only ratios matter.
+    finer = max(1, -(-FINE // max(rubric.weights)))
     lines = []
     for dimension, weight in zip(dimensions, rubric.weights, strict=True):
         means = [each.means.get(str(dimension.pk)) for each in people]
@@ -144,7 +147,7 @@ def side_by_side(
             Line(
                 key=dimension.key,
                 name=dimension.name,
-                weight=weight,
+                weight=weight * finer,
                 percent=shown_percent(Fraction(weight, rubric.total_weight)),
                 must_have=dimension.must_have,
                 dots=dots(f"d-{dimension.pk}", dimension.name, means, texts),
@@ -159,8 +162,8 @@ def side_by_side(
         overall=dots("overall", "Score", scores, texts),
         leads=tuple(leads(rubric, people)),
         left_out=tuple(left_out),
-        data=data(rubric, people),
-        most_weight=max(3 * max(rubric.weights), 10),
+        data=data(rubric, people, finer),
+        most_weight=3 * finer * max(rubric.weights),
         bar=shown(bar),
     )
 
@@ -205,7 +208,7 @@ def leads(rubric: scoring.Rubric, people: list[Judged]) -> list[str]:
     return said
 
 
-def data(rubric: scoring.Rubric, people: list[Judged]) -> dict[str, Any]:
+def data(rubric: scoring.Rubric, people: list[Judged], finer: int = 1) -> dict[str, Any]:
     """What static/js/compare needs to apply the same rule to other weights. Exact: shares are pairs."""
     policy = rubric.policy
 
@@ -215,7 +218,7 @@ def data(rubric: scoring.Rubric, people: list[Judged]) -> dict[str, Any]:
     return {
         "rubric": {
             "scale": rubric.scale_max,
-            "weights": list(rubric.weights),
+            "weights": [weight * finer for weight in rubric.weights],
             "must": [each.must_have for each in rubric.dimensions],
             "cuts": [pair(cut) for cut in policy.cuts],
             "minCoverage": pair(policy.min_coverage),

@@ -75,15 +75,15 @@ def context(context, live_server, expected_errors):
 
 @pytest.fixture
 def sign_in(context, live_server):
-    """sign_in(user): by a session of its own, without the form."""
+    """sign_in(user): by a session of its own, without the form; in another browser where one is given."""
 
-    def enter(user):
+    def enter(user, where=context):
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        context.add_cookies(
+        where.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
         )
 

@@ -31,6 +31,15 @@ PAGES = [
     ("loop", "coordinator@example.org", "/ .todo a"),
     ("pipeline", "manager@example.org", "/openings/ .page a[href^='/openings/']"),
     ("people", "coordinator@example.org", "/people/"),
+    ("candidates", "coordinator@example.org", "/candidates/"),
+    (
+        "compare",
+        "manager@example.org",
+        "/openings/ .page a[href^='/openings/'] | input[name=application]*3 | Compare the ticked",
+    ),
+    ("debrief-closed", "manager@example.org", "/ .todo a | Debrief"),
+    ("decision", "manager@example.org", "/ .todo a | Decide"),
+    ("decisions", "manager@example.org", "/decisions/"),
 ]
 LOOKS = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
@@ -67,10 +76,19 @@ def shoot(
 
 
 def go(page: Page, base: str, path: str) -> None:
-    address, _, link = path.partition(" ")
+    """An address, then a link of that page, then after bars what to click by its words or to tick so many of."""
+    first, *steps = path.split(" | ")
+    address, _, link = first.partition(" ")
     page.goto(base + address)
     if link and page.locator(link).count():
         page.locator(link).first.click()
+    for step in steps:
+        boxes, _, many = step.partition("*")
+        if many:
+            for number in range(int(many)):
+                page.locator(boxes).nth(number).check()
+        else:
+            page.locator(f"a:text-is('{step}'), button:text-is('{step}')").first.click()
     page.wait_for_load_state()
 
 

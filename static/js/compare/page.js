@@ -45,7 +45,7 @@ function update() {
 panel.hidden = false;
 for (const slider of sliders) slider.addEventListener("input", update);
 panel.querySelector("[data-equal]").addEventListener("click", () => {
-  for (const slider of sliders) slider.value = 10;
+  for (const slider of sliders) slider.value = 20;
   update();
 });
 panel.querySelector("[data-reset]").addEventListener("click", () => {

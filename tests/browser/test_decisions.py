@@ -1,0 +1,242 @@
+"""From the pipeline to a decision, in real Chromium: comparing, debriefing with two people, deciding."""
+
+import random
+
+import pytest
+from playwright.sync_api import expect
+
+from hiring.models import Decision
+from hiring.reads.compare import person
+from scorecards import gathering, scoring
+from scorecards.models import Revision
+from scorecards.scoring import cases
+from tests.browser.conftest import PHONE
+from tests.factories import make_application, make_card, make_opening, make_rubric, make_user
+from tests.scoring.test_vectors import CASES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def manager():
+    return make_user("Mara Manager")
+
+
+@pytest.fixture
+def opening(manager):
+    rubric = make_rubric(
+        dimensions=[
+            {"name": "Depth", "weight": 3, "must_have": True},
+            {"name": "Clarity", "weight": 2},
+            {"name": "Craft", "weight": 1},
+        ],
+        kits=2,
+    )
+    return make_opening(rubric=rubric, title="Vision scientist", managers=[manager])
+
+
+@pytest.fixture
+def panel(opening):
+    """Two candidates close to each other, rated by the same three people."""
+    people = [make_user(name) for name in ("Ann", "Bob", "Cid")]
+    for name, ratings in (("Ada", (4, 2, 2)), ("Bea", (3, 3, 4))):
+        application = make_application(opening=opening, name=name)
+        for author in people:
+            make_card(
+                application=application,
+                author=author,
+                ratings=dict(zip(("Depth", "Clarity", "Craft"), ratings, strict=True)),
+                summary=f"{author.name} on {name}.",
+            )
+    return people
+
+
+# --- The same rule in the browser
+
+
+def as_the_page_has_it(rubric, gathered):
+    policy = rubric.policy
+
+    def pair(share):
+        return [share.numerator, share.denominator]
+
+    return {
+        "scale": rubric.scale_max,
+        "weights": [str(weight) for weight in rubric.weights],
+        "must": [each.must_have for each in rubric.dimensions],
+        "cuts": [pair(cut) for cut in policy.cuts],
+        "minCoverage": pair(policy.min_coverage),
+        "minInterviewers": policy.min_interviewers,
+        "mustHaveRaters": policy.must_have_raters,
+        "floor": pair(policy.floor),
+        "redFlagInterviewers": policy.red_flag_interviewers,
+    }, person(rubric, "", gathered)
+
+
+def from_case(case):
+    rubric = cases.rubric_of({key: value for key, value in case.items() if key != "stability"})
+    ratings, red_flags = {}, {}
+    for each in cases.ratings_of(case, rubric):
+        ratings.setdefault(each.interviewer, {})[each.dimension] = each.value
+    for each in cases.red_flags_of(case):
+        red_flags[each.interviewer] = (*red_flags.get(each.interviewer, ()), each.signal)
+    return rubric, gathering.Gathered(ratings, red_flags)
+
+
+def at_random(seed):
+    chance = random.Random(seed)
+    rubric = scoring.Rubric(
+        tuple(
+            scoring.Dimension(f"d{place}", chance.choice([1, 2, 3, 7, 2042, 7958]), chance.random() < 0.3)
+            for place in range(chance.randint(1, 8))
+        ),
+        chance.randint(2, 7),
+        frozenset({"veto"}),
+    )
+    ratings = {
+        f"i{number}": {
+            each.key: chance.randint(1, rubric.scale_max)
+            for each in rubric.dimensions
+            if chance.random() < 0.8
+        }
+        for number in range(chance.randint(0, 6))
+    }
+    flags = {f"i{number}": (chance.choice(["veto", "mild"]),) for number in range(3) if chance.random() < 0.2}
+    return rubric, gathering.Gathered({who: mine for who, mine in ratings.items() if mine}, flags)
+
+
+def test_the_sliders_apply_the_same_rule_exactly(page, live_server, sign_in, manager, opening, panel):
+    sign_in(manager)
+    page.goto(f"{live_server.url}/openings/{opening.pk}/compare/")
+    given, expected = [], []
+    for rubric, gathered in [*map(from_case, CASES), *map(at_random, range(400))]:
+        found = gathering.recommend(
+            gathering.Version(rubric, {key: place for key, place in rubric.places.items()}), gathered
+        )
+        score = found.score
+        given.append(as_the_page_has_it(rubric, gathered))
+        expected.append(
+            [
+                None if score is None else f"{score.numerator}/{score.denominator}",
+                None if found.band is None else str(found.band),
+                found.outcome,
+            ]
+        )
+    found = page.evaluate(
+        """async (given) => {
+          const rule = await import(document.querySelector("[data-rule]").dataset.rule);
+          const gcd = (a, b) => (b ? gcd(b, a % b) : a);
+          return given.map(([rubric, person]) => {
+            const { score, band, outcome } = rule.recommend(rubric, rubric.weights, person);
+            if (!score) return [null, band, outcome];
+            const common = gcd(...score);
+            return [`${score[0] / common}/${score[1] / common}`, band, outcome];
+          });
+        }""",
+        given,
+    )
+    assert len(found) > 400
+    assert found == expected
+
+
+# --- Journeys
+
+
+def test_a_manager_compares_debriefs_and_decides(
+    page, live_server, sign_in, manager, opening, panel, axe, expected_errors
+):
+    expected_errors.append("422")
+    sign_in(manager)
+    page.goto(f"{live_server.url}/openings/")
+    page.get_by_role("link", name="Vision scientist").click()
+    axe(page)
+    page.get_by_label("Order").select_option("score")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("tbody th")).to_have_text(["Bea", "Ada"])
+    page.get_by_label("Compare Ada").check()
+    page.get_by_label("Compare Bea").check()
+    page.get_by_role("button", name="Compare the ticked").click()
+
+    # 3.17 against 3.00; all weight on depth turns it around.
+    says = page.locator("[data-says]")
+    expect(says).to_contain_text("the rubric's own weights")
+    page.get_by_role("slider", name="Clarity").fill("1")
+    page.get_by_role("slider", name="Craft").fill("1")
+    expect(says).to_contain_text("The order changes")
+    expect(says).to_contain_text("Ada 3.8")
+    page.get_by_role("button", name="The rubric's weights").click()
+    expect(says).to_contain_text("the rubric's own weights")
+    axe(page)
+
+    page.get_by_role("link", name="Bea").first.click()
+    expect(page.get_by_role("heading", name="The rule recommends: yes.")).to_be_visible()
+    page.locator("a.cell").first.click()
+    assert "#card-" in page.url
+    axe(page)
+    page.get_by_role("link", name="Debrief").click()
+    page.get_by_role("button", name="Open the debrief").click()
+    axe(page)
+    page.get_by_role("link", name="Decide").click()
+    page.get_by_label("No hire").check()
+    page.get_by_label("Why?", exact=False).first.fill("Somebody else fits better.")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_text("Write why you decide otherwise")).to_be_visible()
+    expect(page.get_by_label("Why?", exact=False).first).to_have_value("Somebody else fits better.")
+    axe(page)
+    page.get_by_label("against the recommendation").fill("Only one place, and Ada is deeper.")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("heading", name="Decided: no hire")).to_be_visible()
+    axe(page)
+    made = Decision.objects.get()
+    assert (made.outcome, made.override, made.recommended) == ("no_hire", True, "yes")
+    page.get_by_role("link", name="Vision scientist").click()
+    page.get_by_role("link", name="Decisions").click()
+    expect(page.get_by_text("Only one place, and Ada is deeper.")).to_be_visible()
+    axe(page)
+
+
+def test_two_people_in_a_debrief_see_each_others_changes(
+    page, live_server, sign_in, manager, opening, panel, browser, browser_context_args
+):
+    """The manager looks on and writes while Ann changes her rating in a browser of her own."""
+    application = opening.applications.get(candidate__name="Bea")
+    address = f"{live_server.url}/applications/{application.pk}/debrief/"
+    sign_in(manager)
+    page.goto(address)
+    page.get_by_role("button", name="Open the debrief").click()
+    page.get_by_text("Write", exact=True).click()
+    page.get_by_label("What was said").fill("Half a sent")
+
+    hers = browser.new_context(**browser_context_args)
+    sign_in(panel[0], hers)
+    other = hers.new_page()
+    other.goto(address)
+    topic = other.locator("section.topic", has_text="Depth")
+    topic.get_by_text("Change my rating").click()
+    topic.get_by_label("My rating now").select_option("1")
+    topic.get_by_label("Why does it change?").fill("What Bob saw.")
+    topic.get_by_role("button", name="Change it").click()
+    expect(other.get_by_text("Changed. What you handed in")).to_be_visible()
+    facts = page.locator("section.topic", has_text="Depth")
+    expect(facts.get_by_text("after debrief: 1")).to_be_visible(timeout=4_000)
+    expect(page.get_by_label("What was said")).to_have_value("Half a sent")
+    hers.close()
+    assert Revision.objects.get(number=2).kind == "debrief"
+
+
+@pytest.mark.parametrize("path", ["", "debrief/", "decision/"])
+def test_the_pages_fit_a_phone(page, live_server, sign_in, manager, opening, panel, path):
+    page.set_viewport_size(PHONE)
+    sign_in(manager)
+    application = opening.applications.get(candidate__name="Bea")
+    page.goto(f"{live_server.url}/applications/{application.pk}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_lists_fit_a_phone(page, live_server, sign_in, manager, opening, panel):
+    page.set_viewport_size(PHONE)
+    sign_in(manager)
+    applications = "&".join(f"application={each.pk}" for each in opening.applications.all())
+    for path in (f"openings/{opening.pk}/", f"openings/{opening.pk}/compare/?{applications}", "decisions/"):
+        page.goto(f"{live_server.url}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
