@@ -84,7 +84,7 @@ def from_case(case):
 
 
 def at_random(seed):
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     rubric = scoring.Rubric(
         tuple(
             scoring.Dimension(f"d{place}", chance.choice([1, 2, 3, 7, 2042, 7958]), chance.random() < 0.3)
@@ -110,9 +110,7 @@ def test_the_sliders_apply_the_same_rule_exactly(page, live_server, sign_in, man
     page.goto(f"{live_server.url}/openings/{opening.pk}/compare/")
     given, expected = [], []
     for rubric, gathered in [*map(from_case, CASES), *map(at_random, range(400))]:
-        found = gathering.recommend(
-            gathering.Version(rubric, {key: place for key, place in rubric.places.items()}), gathered
-        )
+        found = gathering.recommend(gathering.Version(rubric, dict(rubric.places)), gathered)
         score = found.score
         given.append(as_the_page_has_it(rubric, gathered))
         expected.append(
