@@ -61,6 +61,7 @@ class Side:
     mark: str
     score: str
     picture: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ def debrief(user: User, application: Application, debrief: Debrief | None) -> De
     later = found.later or found.result
     return DebriefPage(
         sides=(
-            side("Independent ratings", found.result, "side-independent"),
-            side("After the debrief", later, "side-later"),
+            side("Independent ratings", found.result, "side-independent", "The recommendation uses these."),
+            side("After the debrief", later, "side-later", aside(found)),
         ),
         first=tuple(first),
         rest=tuple(each for _, each in topics if not each.why),
@@ -132,7 +133,11 @@ def debrief(user: User, application: Application, debrief: Debrief | None) -> De
     )
 
 
-def side(title: str, result: scoring.Result, ident: str) -> Side:
+def aside(found: Judged) -> str:
+    return "For the record beside it." if found.later else "No rating has changed so far."
+
+
+def side(title: str, result: scoring.Result, ident: str, note: str) -> Side:
     return Side(
         title=title,
         outcome=sentences.headline(result),
@@ -140,6 +145,7 @@ def side(title: str, result: scoring.Result, ident: str) -> Side:
         mark=MARKS[result.outcome],
         score=score_text(result),
         picture=picture(result, ident),
+        note=note,
     )
 
 

@@ -4,6 +4,7 @@ The independent set decides; what was changed in the debrief stands beside it. F
 from `access.summaries_for` alone: nobody who owes a card gets here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -115,6 +116,7 @@ class Summary:
     changes: tuple[str, ...]
     people: tuple[Card, ...]
     rows: tuple[Row, ...]
+    sums: tuple[tuple[str, str, str, str], ...]
     cards: tuple[Card, ...]
     signals: tuple[tuple[str, str, tuple[tuple[Card, Seen], ...]], ...]
     after_debrief: str
@@ -150,6 +152,7 @@ def summary(user: User, application: Application) -> Summary:
         changes=tuple(sentences.would_it_change(result, names)),
         people=tuple(found.counting),
         rows=matrix(found),
+        sums=tuple(sums(result, names)),
         cards=found.cards,
         signals=signals(found.cards),
         after_debrief=after_debrief(found),
@@ -226,6 +229,15 @@ def matrix(found: Judged) -> tuple[Row, ...]:
             )
         )
     return tuple(rows)
+
+
+def sums(result: scoring.Result, names: sentences.Names) -> Iterator[tuple[str, str, str, str]]:
+    """How the score adds up: each rated dimension's share of the rated weight, its mean, and their product."""
+    weights = dict(zip(result.rubric.places, result.rubric.weights, strict=True))
+    rated = result.recommendation.composite.rated_weight
+    for key, mean in result.means.items():
+        share = Fraction(weights[key], rated)
+        yield names.dimension(key), shown_percent(share), shown(mean), shown(share * mean, 4)
 
 
 def flagged(card: Card) -> set[int | None]:
