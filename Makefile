@@ -2,7 +2,9 @@
 .DEFAULT_GOAL := help
 export UV_PYTHON_DOWNLOADS := never
 PYTHON ?= python3
-UV := .tools/bin/uv
+# Pinned: another version may write the same locks in other words.
+UV_VERSION := 0.13.9
+UV := .tools/uv-$(UV_VERSION)/bin/uv
 BIN := .venv/bin
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
@@ -13,8 +15,8 @@ help: ## list these commands
 
 $(UV):
 	@echo "  Fetching the installer …"
-	@$(PYTHON) -m venv .tools
-	@.tools/bin/pip install --quiet --disable-pip-version-check uv
+	@$(PYTHON) -m venv .tools/uv-$(UV_VERSION)
+	@.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 .venv/synced: $(UV) requirements-dev.txt
 	@echo "  Installing what the project needs …"
