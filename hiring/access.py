@@ -31,6 +31,19 @@ def rubrics_for(user: User) -> QuerySet[Rubric]:
     return Rubric.objects.exclude(status=Rubric.Status.DRAFT)
 
 
+def drafts_to_try(user: User) -> QuerySet[Rubric]:
+    """Drafts whose effect on past recommendations the person may see, as counts."""
+    return Rubric.objects.filter(status=Rubric.Status.DRAFT) if edits_rubrics(user) else Rubric.objects.none()
+
+
+def simulated_with(draft: Rubric) -> QuerySet[Application]:
+    """Decided applications of the draft's role. Nobody owes a card on one; their counts name no candidate."""
+    return Application.objects.filter(
+        assessment__rubric__role=draft.role_id,
+        status__in=[Application.Status.HIRED, Application.Status.NOT_HIRED],
+    )
+
+
 # --- What the navigation shows -----------------------------------------------------------------------
 
 

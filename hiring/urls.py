@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/demo/", account.demo_sign_in, name="demo_sign_in"),
     path("rubrics/", rubrics.rubrics, name="rubrics"),
     path("rubrics/<int:pk>/", rubrics.rubric, name="rubric"),
+    path("rubrics/<int:pk>/what-would-change/", rubrics.what_would_change, name="what_would_change"),
     path("favicon.ico", health.icon),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

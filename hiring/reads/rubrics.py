@@ -34,6 +34,7 @@ class DimensionRow:
     proposed: bool
     questions: tuple[dict[str, Any], ...]
     kits: int
+    covered: tuple[bool, ...]  # by each kit of the loop, in its order
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def page_of(user: User, rubric: Rubric, against: Rubric | None = None) -> Page:
                 proposed=each["proposed"],
                 questions=tuple(q for q in document["questions"] if q["dimension"] == each["key"]),
                 kits=covered[each["key"]],
+                covered=tuple(each["key"] in kit["focus"] for kit in document["kits"]),
             )
             for each in document["dimensions"]
         ),

@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hiring import access
 from hiring.reads.rubrics import page_of, roles_for
+from hiring.reads.what_would_change import what_would_change as effect_of
 from hiring.views.request import Request
 
 
@@ -27,3 +29,11 @@ def rubric(request: Request, pk: int) -> HttpResponse:
     page = page_of(request.user, found, against)
     context = {"page": page, "edits": access.edits_rubrics(request.user)}
     return render(request, "hiring/rubrics/compare.html" if against else "hiring/rubrics/read.html", context)
+
+
+@never_cache
+@require_safe
+def what_would_change(request: Request, pk: int) -> HttpResponse:
+    """A draft tried on what is decided: how many recommendations would be others."""
+    draft = get_object_or_404(access.drafts_to_try(request.user).select_related("role"), pk=pk)
+    return render(request, "hiring/rubrics/what_would_change.html", {"page": effect_of(draft)})

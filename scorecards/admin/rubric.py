@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import Concat
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -128,6 +129,7 @@ class RubricAdmin(admin.ModelAdmin):
     list_select_related = ("role", "created_by")
     search_fields = ("role__name", "introduction", "dimensions__name")
     change_form_template = "admin/scorecards/rubric.html"
+    view_on_site = False  # "Read and print" leads there
     fieldsets = (
         (None, {"fields": ("role", "introduction", "change_note", "weight_reason", "seen")}),
         ("Scale", {"fields": ("scale_max", "level_labels", "level_texts")}),
@@ -146,7 +148,7 @@ class RubricAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ("css/rubric-admin.css",)}
-        js = ("js/rubric-admin.js",)
+        js = (Script("js/rubric-admin/page.js", type="module"),)
 
     # --- Who may -------------------------------------------------------------------------------
 
@@ -275,8 +277,13 @@ class RubricAdmin(admin.ModelAdmin):
             rubrics__status=Rubric.Status.DRAFT
         )
         if request.method == "POST":
-            role = get_object_or_404(roles, pk=request.POST.get("role") or 0)
-            draft = actions.duplicate(rubric=rubric, role=role, by=request.user)
+            given = request.POST.get("role", "")
+            role = get_object_or_404(Role, pk=int(given) if given.isdecimal() and len(given) < 18 else 0)
+            try:
+                draft = actions.duplicate(rubric=rubric, role=role, by=request.user)
+            except actions.DraftExists:
+                messages.error(request, f"{role} has a draft already. Nothing was copied.")
+                return redirect("admin:scorecards_rubric_duplicate", pk)
             messages.success(request, f"Copied to a draft of {role}.")
             return redirect("admin:scorecards_rubric_change", draft.pk)
         context = self.admin_site.each_context(request) | {
@@ -306,11 +313,16 @@ def free_names(formset: Any) -> None:
 
 
 def link(model: Any, owner: Any, one: str, other: str, chosen: Any) -> None:
-    """Make the links the chosen ones, in the rubric's order. Unchanged ones keep the order they have."""
+    """Make the links the chosen ones, in the order given."""
     rows = model.objects.filter(**{one: owner})
     # Read anew: a part may have been deleted on the same screen.
-    wanted = [each.pk for each in chosen.all()]
-    if set(rows.values_list(f"{other}_id", flat=True)) == set(wanted):
+    there = set(
+        chosen_model(model, other)
+        .objects.filter(pk__in=[each.pk for each in chosen])
+        .values_list("pk", flat=True)
+    )
+    wanted = [each.pk for each in chosen if each.pk in there]
+    if list(rows.values_list(f"{other}_id", flat=True)) == wanted:
         return
     rows.delete()
     ordered = any(field.name == "position" for field in model._meta.fields)
@@ -318,3 +330,7 @@ def link(model: Any, owner: Any, one: str, other: str, chosen: Any) -> None:
         model(**{one: owner, f"{other}_id": pk}, **({"position": place} if ordered else {}))
         for place, pk in enumerate(wanted, start=1)
     )
+
+
+def chosen_model(model: Any, other: str) -> Any:
+    return model._meta.get_field(other).related_model

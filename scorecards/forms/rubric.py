@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 
-from scorecards.models import Dimension, Exercise, Kit, Question, Rubric, Signal
+from scorecards.models import Dimension, Exercise, Kit, Question, Role, Rubric, Signal
 from scorecards.models.rubric import four_labels
 
 
@@ -30,6 +30,21 @@ class Lines(SimpleArrayField):
         )
 
 
+class OrderedChoices(forms.ModelMultipleChoiceField):
+    """What is ticked, as a list in the order in which it was sent."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.CheckboxSelectMultiple(attrs={"class": "ordered"}))
+        super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        found = {str(each.pk): each for each in super().clean(value)}
+        return [found[key] for key in dict.fromkeys(map(str, value or ())) if key in found]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return [str(each) for each in initial or ()] != [str(each) for each in data or ()]
+
+
 class RubricForm(forms.ModelForm):
     level_labels = Lines(
         initial=four_labels,
@@ -48,15 +63,33 @@ class RubricForm(forms.ModelForm):
             "cut_no", "cut_yes", "cut_strong_yes", "min_coverage", "min_interviewers", "must_have_raters", "floor",
             "red_flag_interviewers", "disagreement",
         )  # fmt: skip
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("introduction", "change_note", "weight_reason")
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "seen" in self.fields:
             self.initial["seen"] = self.instance.edits
 
+    def clean_role(self) -> Role:
+        """A role has one draft. Locked, so that of two people who begin one at once the second is told."""
+        role: Role = self.cleaned_data["role"]
+        Role.objects.select_for_update().get(pk=role.pk)
+        if role.rubrics.filter(status=Rubric.Status.DRAFT).exists():
+            raise ValidationError(f"Somebody has begun a draft for {role} in the meantime. Edit that one.")
+        return role
+
     def clean_seen(self) -> int:
         """Saving once more after the warning keeps one's own version, knowingly."""
-        now = Rubric.objects.filter(pk=self.instance.pk).values_list("edits", flat=True).first() or 0
+        rows = Rubric.objects.select_for_update().filter(pk=self.instance.pk)
+        status, now = rows.values_list("status", "edits").first() or (Rubric.Status.DRAFT, 0)
+        if status != Rubric.Status.DRAFT:
+            raise ValidationError(
+                "Somebody has published this version in the meantime, so it can no longer change. What you typed "
+                "is below: copy it, and take it over into the next draft."
+            )
         if self.instance.pk and self.cleaned_data.get("seen") != now:
             data: Any = self.data
             self.data = data = data.copy()
@@ -131,15 +164,13 @@ class ExerciseForm(forms.ModelForm):
 
 
 class KitForm(forms.ModelForm):
-    focus_on = forms.ModelMultipleChoiceField(
-        Dimension.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    focus_on = OrderedChoices(
+        queryset=Dimension.objects.none(),
         label="Focus dimensions",
-        help_text="A new dimension can be ticked once it is saved.",
+        help_text="Rated in this order. A new dimension can be ticked once it is saved.",
     )
-    ask = forms.ModelMultipleChoiceField(
-        Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Questions"
+    ask = OrderedChoices(
+        queryset=Question.objects.none(), label="Questions", help_text="Asked of everyone, in this order."
     )
 
     class Meta:
@@ -166,10 +197,21 @@ class PartFormSet(forms.BaseInlineFormSet):
             field.queryset = type(known[0]).objects.filter(pk__in=[each.pk for each in known]) if known else (
                 field.queryset.none()
             )  # fmt: skip
-            choices = [(each.pk, str(each)) for each in known]
-            field.choices = choices if name in MANY else [("", "none"), *choices]
-            if form.instance.pk and name in MANY:
+            choices = {each.pk: str(each) for each in known}
+            if name not in MANY:
+                field.choices = [("", "none"), *choices.items()]
+                continue
+            if form.instance.pk:
                 form.initial[name] = parts[name].get(form.instance.pk, [])
+            # What is chosen comes first, in its order; the rest follow in the rubric's.
+            chosen = [pk for pk in self.chosen(form, name) if pk in choices]
+            field.choices = [(pk, choices[pk]) for pk in dict.fromkeys([*chosen, *choices])]
+
+    def chosen(self, form: Any, name: str) -> list[int]:
+        if not form.is_bound:
+            return list(form.initial.get(name) or ())
+        sent = form.data.getlist(form.add_prefix(name))
+        return [int(each) for each in sent if each.isdecimal() and len(each) < 18]
 
     def rubric_parts(self) -> dict[str, Any]:
         """Read once for the screen: the admin hands the same mapping to every formset."""

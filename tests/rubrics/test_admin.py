@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from scorecards.models import AuditEntry, Exercise, Role, Rubric
-from tests.factories import make_rubric, make_user
+from scorecards.models import AuditEntry, Exercise, Kit, Role, Rubric
+from tests.factories import make_rubric, make_user, publish_rubric
 
 pytestmark = pytest.mark.django_db
 
@@ -223,11 +223,59 @@ def test_a_stale_screen_never_overwrites_unseen(client, admin):
     assert 'name="seen" value="1"' in content
 
 
-def test_focus_follows_the_order_of_the_rubric(client, admin):
+def test_focus_and_questions_keep_the_order_in_which_they_stand(client, admin):
     rubric = make_rubric(dimensions=3, publish=False)
     one, two, three = rubric.dimensions.all()
-    posted(client, rubric, **{"kits-0-focus_on": [three.pk]})
+    first, second, third = rubric.questions.all()
+    posted(client, rubric, **{"kits-0-focus_on": [three.pk, one.pk], "kits-0-ask": [second.pk, first.pk]})
+    kit = rubric.kits.get()
+    assert list(kit.focus_links.values_list("dimension_id", "position")) == [(three.pk, 1), (one.pk, 2)]
+    assert list(kit.question_links.values_list("question_id", "position")) == [(second.pk, 1), (first.pk, 2)]
+    assert two.kit_links.count() == third.kit_links.count() == 0
+
+
+def test_the_screen_shows_what_is_ticked_first_and_in_its_order(client, admin):
+    rubric = make_rubric(dimensions=3, publish=False)
+    one, two, three = rubric.dimensions.all()
     posted(client, rubric, **{"kits-0-focus_on": [three.pk, one.pk]})
-    links = rubric.kits.get().focus_links.order_by("position").values_list("dimension_id", "position")
-    assert list(links) == [(one.pk, 1), (three.pk, 2)]
-    assert two.kit_links.count() == 0
+    (kits,) = [
+        each for each in client.get(change(rubric)).context["inline_admin_formsets"] if each.opts.model is Kit
+    ]
+    field = kits.formset.forms[0].fields["focus_on"]
+    assert [pk for pk, _ in field.choices] == [three.pk, one.pk, two.pk]
+
+
+def test_an_order_that_was_typed_survives_an_error_elsewhere(client, admin):
+    rubric = make_rubric(dimensions=2, publish=False)
+    one, two = rubric.dimensions.all()
+    response = posted(
+        client,
+        rubric,
+        **{"kits-0-focus_on": [two.pk, one.pk], "dimensions-0-weight": "0", "kits-0-name": "K"},
+    )
+    (kits,) = [each for each in response.context["inline_admin_formsets"] if each.opts.model is Kit]
+    assert [pk for pk, _ in kits.formset.forms[0].fields["focus_on"].choices] == [two.pk, one.pk]
+
+
+def test_a_version_that_was_published_in_the_meantime_gives_back_what_was_typed(client, admin):
+    from scorecards.forms.rubric import RubricForm
+
+    rubric = make_rubric(publish=False)
+    form = RubricForm({"introduction": "Typed words", "seen": "0"}, instance=rubric)
+    publish_rubric(Rubric.objects.get(pk=rubric.pk))
+    assert "Somebody has published this version in the meantime" in str(form.errors["seen"])
+    assert form["introduction"].value() == "Typed words"
+
+
+def test_a_copy_to_a_role_that_has_a_draft_by_now_is_refused_in_words(client, admin):
+    rubric, other = make_rubric(), make_rubric(publish=False)
+    url = reverse("admin:scorecards_rubric_duplicate", args=[rubric.pk])
+    response = client.post(url, {"role": other.role_id}, follow=True)
+    assert f"{other.role} has a draft already. Nothing was copied." in response.content.decode()
+    assert Rubric.objects.count() == 2
+
+
+@pytest.mark.parametrize("role", ["", "0", "x", "9" * 30])
+def test_a_copy_to_no_role_at_all_is_not_found(client, admin, role):
+    url = reverse("admin:scorecards_rubric_duplicate", args=[make_rubric().pk])
+    assert client.post(url, {"role": role}).status_code == 404

@@ -110,3 +110,12 @@ def test_a_part_that_only_moved_is_said_to_have_moved():
     second.dimensions.filter(name="Dimension 1").update(position=9)
     found = differences(document_of(first), document_of(second))
     assert [(part.name, part.change) for part in found.parts] == [("Dimension 1", "moved")]
+
+
+def test_a_reader_sees_which_interview_covers_what(client):
+    rubric = make_rubric(dimensions=2, kits=2, publish=False)
+    kept = rubric.dimensions.all()[0]
+    rubric.kits.all()[1].focus_links.exclude(dimension=kept).delete()
+    client.force_login(make_user(is_rubric_admin=True))
+    page = client.get(f"/rubrics/{rubric.pk}/").context["page"]
+    assert [(each.covered, each.kits) for each in page.dimensions] == [((True, True), 2), ((True, False), 1)]
