@@ -81,9 +81,10 @@ class Hole:
             verb = "needs" if self.planned == 0 else f"has {self.planned} of"
             said = f"{self.dimension.name}{must} {verb} {self.needed} {people}."
         if self.remedy == "assign":
-            return f"{said} Assign {_either(self.kits)}."
+            enough = len(self.open_bookings) > self.needed - self.planned
+            return f"{said} Assign {_someone(self.kits, 'or' if enough else 'and')}."
         if self.open_bookings:
-            return f"{said} Assigning {_either(self.kits)} is not enough: add another interview."
+            return f"{said} Assigning {_someone(self.kits, 'and')} is not enough: add another interview."
         return f"{said} Add an interview that covers it." if self.dimension else f"{said} Add an interview."
 
 
@@ -174,5 +175,5 @@ def _hole(
     return Hole(code, dimension, planned, needed, tuple(booking.id for booking in empty), kits, remedy)
 
 
-def _either(kits: Sequence[str]) -> str:
-    return f"someone to {' and '.join(kits)}"
+def _someone(kits: Sequence[str], word: str) -> str:
+    return f"someone to {f' {word} '.join(kits)}"

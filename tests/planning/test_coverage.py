@@ -57,6 +57,10 @@ def test_a_person_who_rates_and_shadows_the_same_dimension_rates_it():
     [
         ([], "SQL, a must-have, needs 2 interviewers. Add an interview that covers it."),
         (
+            [Booking(1, "Data", BOTH, 1), Booking(2, "Case", BOTH), Booking(3, "Talk", BOTH)],
+            "SQL, a must-have, has 1 of 2 interviewers. Assign someone to Case or Talk.",
+        ),
+        (
             [Booking(1, "Data", BOTH, 1), Booking(2, "Case", BOTH)],
             "SQL, a must-have, has 1 of 2 interviewers. Assign someone to Case.",
         ),
