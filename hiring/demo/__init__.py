@@ -15,7 +15,7 @@ from hiring.demo.batch import Batch, Event
 from hiring.demo.cards import Judge
 from hiring.demo.days import STARTS, Days
 from hiring.demo.endings import Ending
-from hiring.demo.factories import ApplicationFactory, CandidateFactory
+from hiring.demo.factories import ApplicationFactory, CandidateFactory, begin_again
 from hiring.demo.house import House
 from hiring.demo.loops import Loop
 from hiring.demo.people import demo_people, panel_of, qualify
@@ -39,6 +39,7 @@ def load(now: datetime | None = None) -> None:
     load_rubrics(people["rubrics@example.org"], now)
     panel = panel_of(people, now)
     house = House(people, panel, qualify(panel), versions(), Days(now), Batch())
+    begin_again()
     house.open()
     for story in STORIES:
         tell(house, story)

@@ -48,7 +48,9 @@ class Judge:
         self.draw()
         for place, sitting in enumerate(self.loop.held):
             at = self.hour_of(sitting)
-            if latest and not (self.loop.has("early") and sitting is self.loop.held[-1]):
+            if latest and self.loop.has("early") and sitting is self.loop.held[-1]:
+                at = latest + timedelta(hours=20)
+            elif latest:
                 at = min(at, latest - timedelta(minutes=35 * (place + 1)))
             self.hand_in(place, sitting, at)
         for sitting in self.loop.sittings:

@@ -25,6 +25,13 @@ class Days:
             day += timedelta(days=-1 if offset < 0 else 1)
         return datetime.combine(day, clock, OFFICE)
 
+    def after(self, moment: datetime, days: int, clock: time) -> datetime:
+        """So many days later; a weekend counts as the Monday after."""
+        day = moment.astimezone(OFFICE).date() + timedelta(days=days)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+        return datetime.combine(day, clock, OFFICE)
+
     def is_free(self, name: str, start: datetime, minutes: int) -> bool:
         end = start + timedelta(minutes=minutes)
         return all(end <= other or start >= until for other, until in self.booked.get(name, ()))

@@ -53,18 +53,19 @@ class Ending:
         """A debrief for most, then the decision two days later."""
         loop, days = self.loop, self.loop.house.days
         last = max(each.at for each in loop.held)
-        met = days.at((last.date() - days.today.date()).days + 3, STARTS[3])
+        met = days.after(last, 3, STARTS[3])
         self.judge.hand_in_all(latest=met)
         if loop.has("room") or loop.has("early") or loop.rng.random() < 0.75:
             self.debrief(met)
-        at = met + timedelta(days=2, hours=1)
+        at = days.after(met, 2, STARTS[4])
         if state == "more_evidence":
             self.record(MORE, "more_evidence", at)
             self.one_more_interview(days.at(2, STARTS[1]), at, held=False)
         elif state == "more_then_hired":
             self.record(MORE, "more_evidence", at)
-            self.one_more_interview(at + timedelta(days=5), at, held=True)
-            self.end(HIRE, "then_hire", at + timedelta(days=8))
+            again = days.after(at, 5, STARTS[1])
+            self.one_more_interview(again, at, held=True)
+            self.end(HIRE, "then_hire", days.after(again, 3, STARTS[2]))
         else:
             outcome, section = OUTCOMES[state]
             self.end(outcome, section, at)

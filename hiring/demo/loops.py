@@ -137,7 +137,8 @@ class Loop:
 
     def person(self, place: int, kit: KitParts, at: datetime, *, over: bool, last: bool) -> str | None:
         """Whose interview it is; nobody where the story has a hole."""
-        if self.story.state == "holes" and (place == 3 or (last and self.has("leaver"))):
+        hole = self.story.state == "holes" and (place == 3 or (last and self.has("leaver")))
+        if hole or (last and self.has("unfilled")):
             return None
         mine = {"ines-now": 2, "ines-later": 3, "ines-overdue": 4, "ines-soon": 4}
         for mark, its_place in mine.items():

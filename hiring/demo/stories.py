@@ -7,7 +7,7 @@ are the things that happen in real life.
     open at the decision), declined, disagree, early (a debrief before the last card), ines-later, ines-now,
     ines-overdue, ines-soon (what the demonstration's interviewer has to do), leaver, manager (a manager of the
     opening interviews), mind, no-show, panel (two in one room), red-flag, red-flags, room (a rating changed in
-    the debrief), shadow, swap, under-rated, veto, wrongly
+    the debrief), shadow, swap, under-rated, unfilled, veto, wrongly
 """
 
 from dataclasses import dataclass
@@ -112,7 +112,7 @@ STORIES = (
         ("Tomas Dvorak", 21, "running", 2.9, "again"),
         ("Selin Kaya", 19, "overdue", 3.0, "ines-overdue"),
         ("Tariq Mansour", 13, "running", 3.0, "ines-later"),
-        ("Elena Popescu", 6, "planned", 3.0, ""),
+        ("Elena Popescu", 6, "planned", 3.0, "unfilled"),
     ),
     *told(
         "inspection",
