@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 from hiring import access
 from hiring.demo import load
 from hiring.demo.people import LEAVER, TRAINEE
+from hiring.demo.scale import grow
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Message, Opening, User
 from hiring.reads.home import home
 from hiring.reads.loop import loop
@@ -245,3 +246,34 @@ def test_loading_again_changes_nothing():
     load(SATURDAY + timedelta(days=1))
 
     assert (counts(), list(User.objects.order_by("pk").values_list("password", "last_login"))) == before
+
+
+# --- Many times over -------------------------------------------------------------------------------
+
+
+def test_scaled_up_it_has_so_many_applications_and_growing_again_adds_none():
+    assert grow(4, now=SATURDAY) == 3 * 61
+    assert grow(4, now=SATURDAY) == 0
+    assert Application.objects.count() == 4 * 61
+
+
+def test_what_is_added_by_the_hundred_keeps_every_promise(capsys):
+    heard = []
+    grow(3, now=SATURDAY, tell=lambda done, of: heard.append((done, of)))
+
+    assert heard == [(0, 122), (122, 122)]
+    test_nobody_owes_a_card_on_what_is_over()
+    test_nothing_has_happened_in_the_future()
+    test_things_happen_in_their_order()
+    made = Application.objects.filter(opening__title__contains="team")
+    assert set(made.values_list("status", flat=True)) == set(Application.Status.values)
+    assert Revision.objects.filter(scorecard__interview__application__in=made, number=2).exists()
+    call_command("verify_decisions")
+    assert "all reproduce" in capsys.readouterr().out
+
+
+def test_the_database_still_numbers_new_rows_after_it():
+    grow(2, now=SATURDAY)
+
+    Candidate.objects.create(name="Ada Lovelace")
+    assert Candidate.objects.filter(name="Ada Lovelace").exists()
