@@ -4,39 +4,53 @@ Years later the snapshot is recomputed: its results from its own inputs, and its
 database as it stood at the moment of the decision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from hiring.models import Decision
 from scorecards import gathering, scoring
-from scorecards.models import Assessment
+from scorecards.models import Assessment, Rubric
 from scorecards.scoring import cases
 
 SETS = {"independent": False, "after_debrief": True}
 
 
 def snapshot_of(assessment: Assessment, *, until: datetime | None = None) -> dict[str, Any]:
-    """Both sets of ratings with their results. Three queries.
+    """Both sets of ratings with their results. Three queries."""
+    version = gathering.versions([assessment.rubric_id])[assessment.rubric_id]
+    sets = {
+        name: gathering.gather([assessment.pk], after_debrief=after_debrief, until=until).get(
+            assessment.pk, gathering.NOTHING
+        )
+        for name, after_debrief in SETS.items()
+    }
+    return snapshot_from(assessment.rubric, version, sets)
+
+
+def snapshot_from(
+    rubric: Rubric, version: gathering.Version, sets: Mapping[str, gathering.Gathered]
+) -> dict[str, Any]:
+    """The same from ratings that are at hand.
 
     Weights are a list of pairs: the database does not keep the order of an object's keys, and the rule
     lists its reasons in the rubric's order.
     """
-    version = gathering.versions([assessment.rubric_id])[assessment.rubric_id]
     variances = version.rubric.variances
     found: dict[str, Any] = {
         "rule_version": scoring.RULE_VERSION,
-        "rubric": assessment.rubric_id,
-        "rubric_version": assessment.rubric.version,
+        "rubric": rubric.pk,
+        "rubric_version": rubric.version,
         "variances": {
             name: str(getattr(variances, name))
             for name in ("interviewer", "residual", "dimension", "candidate")
         },
     }
-    for name, after_debrief in SETS.items():
-        gathered = gathering.gather([assessment.pk], after_debrief=after_debrief, until=until).get(
-            assessment.pk, gathering.NOTHING
-        )
+    for name, gathered in sets.items():
+        same = next((other for other in found if sets.get(other) is gathered), None)
+        if same is not None:
+            found[name] = found[same]
+            continue
         case = cases.case_of(version.rubric, gathering.ratings_of(gathered), gathering.red_flags_of(gathered))
         case["weights"] = [list(pair) for pair in case["weights"].items()]
         found[name] = {"case": case, "result": recomputed(case)}
