@@ -13,6 +13,7 @@ import logging
 import smtplib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from django.db.models.functions import Least, Power
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from hiring import invites
 from hiring.models import Application, Interview, Message, User
 from hiring.notify import planners_of
 
@@ -179,12 +181,13 @@ def put_off(rows: Sequence[int], now: datetime, problem: str) -> None:
 def compose(rows: Sequence[Message]) -> EmailMultiAlternatives:
     """One message as a mail of its own, with its calendar entry; several as the mail of the day."""
     reader, first = rows[0].recipient, rows[0]
-    alone = not first.in_digest
+    sender, alone = invites.organizer(), not first.in_digest
     count = f"{len(rows)} message{'s' if len(rows) > 1 else ''}"
     context = {"rows": rows, "reader": reader, "site": settings.SITE_URL, "alone": alone, "count": count}
     mail = EmailMultiAlternatives(
         subject=first.subject if alone else f"Your interviews: {count}",
         body=render_to_string("mail/message.txt", context),
+        from_email=formataddr((sender.name, sender.email)),
         to=[reader.email],
         reply_to=[person.email for person in who_answers(first)] if alone else None,
         headers={

@@ -83,6 +83,7 @@ def reminder(interview: Interview) -> bool:
         interview,
         Kind.REMINDER,
         f"{when}: {naming(interview)}",
+        f"You {doing(interview)} “{interview.kit.name}” with {for_whom(interview)}.\n\n"
         "Questions, exercise and scorecard are on one page. What you type there is saved as you type.",
         once=f"{begins:%Y%m%d%H%M}",
     )
@@ -235,14 +236,8 @@ def for_whom(interview: Interview) -> str:
 
 
 def facts(interview: Interview, person: User) -> list[tuple[str, str]]:
-    """What a calendar would show, in the words and the time zone of whoever reads it."""
-    application = interview.application
-    found = [
-        ("Interview", interview.kit.name),
-        ("Candidate", application.candidate.shown_name),
-        ("Opening", application.opening.title),
-        ("When", time_for(interview, person)),
-    ]
+    """What the sentences leave out, in the words and the time zone of whoever reads it."""
+    found = [("When", time_for(interview, person))]
     return [*found, ("Where", interview.place)] if interview.place else found
 
 
