@@ -109,8 +109,8 @@ def card_overdue(interview: Interview, ended: datetime, late: timedelta, number:
         interview,
         Kind.CARD_OVERDUE,
         f"Scorecard {days} day{'s' if days > 1 else ''} late: {naming(interview)}",
-        f"Your scorecard for “{interview.kit.name}” with {for_whom(interview)} is not in yet. Others wait for it: "
-        f"nobody can decide, and you see no other card, before yours is in.\n\n{DID_NOT}{last}",
+        f"Your scorecard for “{interview.kit.name}” with {for_whom(interview)} is not in yet. "
+        f"The others wait for it, and you see none of theirs before yours is in.\n\n{DID_NOT}{last}",
         once=f"{ended:%Y%m%d%H%M}:{number}",
     )
 
