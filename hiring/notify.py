@@ -78,7 +78,10 @@ def swapped(interview: Interview, replacement: Interview) -> None:
 def reminder(interview: Interview) -> bool:
     """Soon before it begins. Moved to another time, it is reminded of again."""
     begins = interview.starts_at or interview.due_at
-    when = "Today" if interview.starts_at else "Due soon"
+    if begins is None or interview.interviewer is None:
+        return False
+    clock = begins.astimezone(zoneinfo.ZoneInfo(interview.interviewer.time_zone))
+    when = f"At {clock:%H:%M}" if interview.starts_at else f"Due {clock:%A}"
     return tell_interviewer(
         interview,
         Kind.REMINDER,

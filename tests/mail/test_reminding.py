@@ -203,6 +203,7 @@ def test_a_quiet_minute_takes_the_same_queries_for_any_number_of_interviews(
 
 def test_the_command_does_what_the_worker_does(interview, mailoutbox, capsys):
     interview.starts_at = timezone.now() + minutes(10)
+    clock = interview.starts_at.astimezone(ZoneInfo("Europe/Berlin"))
     interview.save()
     call_command("remind")
     call_command("remind")
@@ -210,4 +211,4 @@ def test_the_command_does_what_the_worker_does(interview, mailoutbox, capsys):
         "Messages made: 1. Mails sent: 1.",
         "Messages made: 0. Mails sent: 0.",
     ]
-    assert [message.subject for message in mailoutbox] == ["Today: Kit 1, Ada Candidate"]
+    assert [message.subject for message in mailoutbox] == [f"At {clock:%H:%M}: Kit 1, Ada Candidate"]
