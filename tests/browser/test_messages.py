@@ -13,7 +13,7 @@ from hiring.models import Message
 
 # The same team as where loops are set up.
 from tests.browser.test_loop import PHONE, team  # noqa: F401 - a fixture
-from tests.factories import make_application, make_interview, make_user
+from tests.factories import make_application, make_interview, make_opening, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,8 +98,10 @@ def test_a_swap_is_read_by_both_people_in_their_mails_and_on_their_pages(
 
 def test_the_pages_fit_a_phone_and_have_no_accessibility_finding(page, live_server, sign_in, axe):
     ann = make_user("Ann Example", time_zone="Europe/Berlin")
+    opening = make_opening()
     for number in range(31):
-        row = make_interview(application=make_application(name=f"Candidate {number}"), interviewer=ann)
+        application = make_application(opening=opening, name=f"Candidate {number}")
+        row = make_interview(application=application, interviewer=ann)
         notify.assigned(row)
     sign_in(ann)
     page.set_viewport_size(PHONE)

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from email import message_from_bytes
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -143,39 +144,66 @@ def test_a_mail_whose_worker_is_killed_at_the_worst_moment_goes_again_as_the_sam
     sink.shutdown()
 
 
-def test_nobody_who_reads_a_message_waits_for_the_mail_server(settings):
-    """It stays new until the next visit."""
+@pytest.fixture
+def held(settings):
+    """A message that is just being mailed from another thread, and the function that lets it end."""
     there, go_on = threading.Event(), threading.Event()
 
     def before(step):
-        if step == "accepted":
+        if step == "accepted" and not there.is_set():
             there.set()
             go_on.wait(60)
 
-    sink = Sink(before)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = sink.server_address
-    person = make_messages(1)
+    sink = serve(settings, before)
+    make_messages(1)
     message = Message.objects.get()
-
-    def send():
-        mail.mail_message(message.pk)
-        connection.close()
-
-    sender = threading.Thread(target=send)
+    sender = threading.Thread(target=in_a_thread(lambda: mail.mail_message(message.pk)))
     sender.start()
     assert there.wait(60)
-    assert read_messages(user=person, pks=[message.pk], at=timezone.now()) == 0
-    go_on.set()
-    sender.join(60)
-    assert read_messages(user=person, pks=[message.pk], at=timezone.now()) == 1
+
+    def end():
+        go_on.set()
+        sender.join(60)
+        return sink.mails
+
+    yield message, end
+    end()
     sink.shutdown()
 
 
-def test_two_at_once_make_one_mail_of_the_day(settings):
-    sink = Sink()
+def serve(settings, before=lambda step: None):
+    sink = Sink(before)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = sink.server_address
+    return sink
+
+
+def in_a_thread(step):
+    def run():
+        step()
+        connection.close()
+
+    return run
+
+
+def test_a_mail_that_another_worker_is_at_is_left_to_it(held):
+    message, end = held
+    assert (mail.mail_message(message.pk), mail.mail_waiting()) == (False, 0)
+    assert len(end()) == 1
+    assert mail.mail_waiting() == 0
+
+
+def test_nobody_who_reads_a_message_waits_for_the_mail_server(held):
+    """It stays new until the next visit."""
+    message, end = held
+    mine = {"user": message.recipient, "pks": [message.pk], "at": timezone.now()}
+    assert read_messages(**mine) == 0
+    end()
+    assert read_messages(**mine) == 1
+
+
+def test_two_at_once_make_one_mail_of_the_day(settings):
+    sink = serve(settings)
     make_messages(3)
     Message.objects.update(in_digest=True)
     pks = list(Message.objects.values_list("pk", flat=True))
@@ -185,9 +213,8 @@ def test_two_at_once_make_one_mail_of_the_day(settings):
     def send(pk):
         line.wait(60)
         found.append(mail.mail_message(pk))
-        connection.close()
 
-    threads = [threading.Thread(target=send, args=[pk]) for pk in (pks[0], pks[-1])]
+    threads = [threading.Thread(target=in_a_thread(partial(send, pk))) for pk in (pks[0], pks[-1])]
     for each in threads:
         each.start()
     for each in threads:
