@@ -10,11 +10,11 @@ The blind rule: whoever owes a scorecard on an application sees no other card of
 computed from one. It binds everyone.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from hiring.models import Application, Candidate, Decision, Interview, Opening, Resume, User
+from hiring.models import Application, Candidate, Decision, Interview, Message, Opening, Resume, User
 from scorecards.models import AuditEntry, Role, Rubric, Scorecard
 
 # --- Rubrics --------------------------------------------------------------------------------------
@@ -65,16 +65,33 @@ def opens_admin(user: User) -> bool:
 
 
 def teams(user: User) -> frozenset[str]:
-    """ "manager" and "coordinator", as the person is one of some opening. Asked once for a request."""
-    known: frozenset[str] | None = getattr(user, "_teams", None)
+    """ "manager" and "coordinator", as the person is one of some opening."""
+    return standing(user).teams
+
+
+def unread(user: User) -> int:
+    """Messages that the person has not seen yet."""
+    return standing(user).unread
+
+
+class Standing(NamedTuple):
+    teams: frozenset[str]
+    unread: int
+
+
+def standing(user: User) -> Standing:
+    """What the top of every page hangs on. One query, asked once for a request."""
+    known: Standing | None = getattr(user, "_standing", None)
     if known is None:
-        managed = Opening.managers.through.objects.filter(user_id=user.pk)
-        coordinated = Opening.coordinators.through.objects.filter(user_id=user.pk)
-        found = User.objects.filter(pk=user.pk).values_list(Exists(managed), Exists(coordinated))[0]
-        known = frozenset(
-            name for name, there in zip(("manager", "coordinator"), found, strict=True) if there
-        )
-        user._teams = known  # type: ignore[attr-defined]
+        waiting = messages_for(user).filter(read_at=None).order_by().values("recipient")
+        managed, coordinated, unread = User.objects.filter(pk=user.pk).values_list(
+            Exists(Opening.managers.through.objects.filter(user_id=user.pk)),
+            Exists(Opening.coordinators.through.objects.filter(user_id=user.pk)),
+            Subquery(waiting.annotate(number=Count("pk")).values("number")),
+        )[0]
+        there = {"manager": managed, "coordinator": coordinated}
+        known = Standing(frozenset(name for name in there if there[name]), unread or 0)
+        user._standing = known  # type: ignore[attr-defined]
     return known
 
 
@@ -146,6 +163,19 @@ def owed_interviews(user: User) -> QuerySet[Interview]:
 def owing(user: User, reference: str = "pk") -> Exists:
     """For filter and annotate: does the person owe a card on the application that `reference` names?"""
     return Exists(owed_interviews(user).filter(application_id=OuterRef(reference)))
+
+
+def owers_of(application: Application) -> Exists:
+    """For a queryset of people: does each owe a card on the application?"""
+    return Exists(
+        Interview.objects.filter(
+            interviewer_id=OuterRef("pk"),
+            application_id=application.pk,
+            status__in=Interview.LIVE,
+            scorecard__submitted_at__isnull=True,
+            application__status=Application.Status.IN_LOOP,
+        )
+    )
 
 
 def owes_card(user: User, application: Application) -> bool:
@@ -221,6 +251,28 @@ def with_duties(rows: QuerySet[Application], user: User) -> QuerySet[Any]:
 def decidable_by(user: User) -> QuerySet[Application]:
     """A manager of the opening who owes no card on it."""
     return Application.objects.filter(opening__in=openings_managed_by(user)).exclude(owing(user))
+
+
+def readers_of(application: Application) -> QuerySet[User]:
+    """The other way round: the panel that may read the summary and come to the debrief. Auditors look in by
+    themselves and are not in here."""
+    wrote = Interview.objects.filter(
+        interviewer_id=OuterRef("pk"),
+        application_id=application.pk,
+        status__in=Interview.LIVE,
+        scorecard__submitted_at__isnull=False,
+    )
+    team = Q(pk__in=application.opening.managers.values("pk")) | Q(
+        pk__in=application.opening.coordinators.values("pk")
+    )
+    people = User.objects.filter(is_active=True).filter(team | Q(Exists(wrote)))
+    return people.exclude(owers_of(application)).order_by("pk")
+
+
+def deciders_of(application: Application) -> QuerySet[User]:
+    """Managers of the opening who owe no card on the application."""
+    people = application.opening.managers.filter(is_active=True)
+    return people.exclude(owers_of(application)).order_by("pk")
 
 
 def decisions_for(user: User) -> QuerySet[Decision]:
@@ -301,6 +353,14 @@ def scorecards_for(user: User) -> QuerySet[Scorecard]:
     return Scorecard.objects.filter(submitted_at__isnull=False).filter(
         Q(author_id=user.pk) | Q(assessment_id__in=visible)
     )
+
+
+# --- Messages -----------------------------------------------------------------------------------------
+
+
+def messages_for(user: User) -> QuerySet[Message]:
+    """One's own. Nobody reads another's, of whatever rank."""
+    return Message.objects.filter(recipient_id=user.pk)
 
 
 # --- Audit --------------------------------------------------------------------------------------------

@@ -33,11 +33,11 @@ ENTRIES: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """For templates: the navigation of a signed-in person; nothing for anyone else."""
+    """For templates: the navigation of a signed-in person and their unread messages; nothing for anyone else."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": ()}
-    return {"navigation": tuple(entries(user, request.path))}
+    return {"navigation": tuple(entries(user, request.path)), "unread": access.unread(user)}
 
 
 def entries(user: User, path: str) -> list[Entry]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from hiring.views import (
     account,
+    calendar,
     candidates,
     compare,
     debrief,
@@ -13,6 +14,7 @@ from hiring.views import (
     imports,
     interview,
     loop,
+    messages,
     openings,
     people,
     rubrics,
@@ -22,6 +24,9 @@ from hiring.views import (
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("account/", account.settings, name="account"),
+    path("account/calendar/", calendar.renew, name="renew_calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
+    path("messages/", messages.messages, name="messages"),
     path("accounts/demo/", account.demo_sign_in, name="demo_sign_in"),
     path("rubrics/", rubrics.rubrics, name="rubrics"),
     path("rubrics/<int:pk>/", rubrics.rubric, name="rubric"),

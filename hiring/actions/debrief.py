@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from hiring import notify
 from hiring.actions.plan_loop import locked, note
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Debrief, Interview, User
@@ -73,6 +74,7 @@ def open_debrief(
         early_reason=early_reason.strip() if owed else "",
     )
     note(application, by, "debrief.opened", fields=["early"] if owed else [])
+    notify.debrief_opened(application, by)
     return debrief
 
 

@@ -101,6 +101,7 @@ def record_decision(
     plan_loop.note(
         application, by, "application.decided", fields=["status", *(["override"] if against else [])]
     )
+    notify.decided(decision)
     return decision
 
 

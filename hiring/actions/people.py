@@ -8,6 +8,7 @@ from django.db import transaction
 from hiring import access, notify
 from hiring.actions.refusal import Refusal
 from hiring.models import Qualification, User
+from hiring.models.user import new_calendar_token
 from scorecards import audit
 
 DUTIES = ("is_coordinator", "is_rubric_admin", "is_auditor", "is_staff", "is_superuser")
@@ -79,3 +80,12 @@ def refuse_duties(by: User, names: Iterable[str]) -> None:
 
 def record(person: User, by: User, action: str, fields: Iterable[str]) -> None:
     audit.record(actor=by, action=action, subject="user", subject_id=person.pk, fields=fields)
+
+
+@transaction.atomic
+def renew_calendar(*, person: User) -> None:
+    """A new secret address; whoever knows the old one sees nothing more."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.calendar_token = new_calendar_token()
+    person.save(update_fields=["calendar_token"])
+    record(person, person, "person.calendar_renewed", ["calendar_token"])

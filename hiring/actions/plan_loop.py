@@ -3,6 +3,7 @@
 Every action locks the application first, so that two coordinators who plan at once take turns.
 """
 
+import copy
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -152,12 +153,13 @@ def schedule(
         fields = [name for name, value in wanted.items() if getattr(row, name) != value]
         if not fields:
             continue
+        was = copy.copy(row)
         for name in fields:
             setattr(row, name, wanted[name])
         row.calendar_sequence += 1
         row.save(update_fields=[*fields, "calendar_sequence"])
         note(application, by, "interview.moved", row, fields=fields)
-        notify.moved(row)
+        notify.moved(row, was)
         changed.append(row)
     return changed
 

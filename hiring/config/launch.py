@@ -32,6 +32,8 @@ def main(mode: str) -> None:
     running = folder / "running.json"
     os.chdir(env.ROOT)
     refuse_second_start(running, address)
+    if mode == "demo" and not environment.text("SITE_URL"):
+        os.environ["SITE_URL"] = address  # where links in mails lead
     Launcher(running, port, address, demo=mode == "demo", folder=folder).run()
 
 

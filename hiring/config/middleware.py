@@ -19,6 +19,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 KNOWN_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 # How stale the session's "seen" mark may get: a write for each request would cost more than it says.
 SEEN_EVERY = 300
+HOLD_SECRETS = {"calendar", "account_reset_password_from_key"}
 
 
 def request_id(get_response: Handler) -> Handler:
@@ -38,13 +39,13 @@ def request_id(get_response: Handler) -> Handler:
             log.info(
                 "%s %s %s %.0f ms [%s]",
                 request.method,
-                request.path,
+                shown_path(request),
                 response.status_code,
                 took,
                 identity,
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": shown_path(request),
                     "status": response.status_code,
                     "milliseconds": round(took, 1),
                     "user": user.pk if user and user.is_authenticated else None,
@@ -56,6 +57,14 @@ def request_id(get_response: Handler) -> Handler:
             origin.reset(token)
 
     return handle
+
+
+def shown_path(request: HttpRequest) -> str:
+    """The path for the log, without a secret that is part of it: a calendar's address, the key of a new password."""
+    found = request.resolver_match
+    if found is not None and found.url_name in HOLD_SECRETS:
+        return f"/{found.route}"
+    return request.path
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -36,7 +36,7 @@ if MAIL_URL:
     vars().update(mail.settings(MAIL_URL))
 else:
     # Without a mail server, mails are files that anyone can open.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "hiring.config.outbox.EmailBackend"
     EMAIL_FILE_PATH = env.var_folder(environment) / "mail"
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "scorecards@example.org")
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")

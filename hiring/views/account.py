@@ -5,10 +5,12 @@ from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring import sign_in
 from hiring.forms.account import SettingsForm
+from hiring.views.request import Request
 
 
 @login_not_required
@@ -26,10 +28,12 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Saved.")
         return redirect("account")
-    return render(request, "account/settings.html", {"form": form})
+    address = request.build_absolute_uri(reverse("calendar", args=[request.user.calendar_token]))
+    context = {"form": form, "feed": address, "feed_webcal": "webcal:" + address.partition(":")[2]}
+    return render(request, "account/settings.html", context)

@@ -20,6 +20,7 @@ PAGES = [
     ("home-coordinator", "coordinator@example.org", "/"),
     ("home-rubrics", "rubrics@example.org", "/"),
     ("settings", "interviewer@example.org", "/account/"),
+    ("messages", "interviewer@example.org", "/messages/"),
     ("not-found", "interviewer@example.org", "/nowhere/"),
     ("rubrics", "interviewer@example.org", "/rubrics/"),
     ("rubric", "interviewer@example.org", "/rubrics/ a[data-rubric]"),
