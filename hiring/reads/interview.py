@@ -11,7 +11,7 @@ from hiring.models import Interview, User
 from hiring.reads.cards import Card
 from scorecards.actions.save_draft import Keys
 from scorecards.models import Dimension, DraftField, Question, Scorecard, Signal
-from scorecards.sheets import NOT_ASSESSED, RubricSheet
+from scorecards.sheets import NOT_ASSESSED, RubricSheet, Sheet
 
 
 def for_page(user: User) -> QuerySet[Interview]:
@@ -46,6 +46,27 @@ def keys_of(interview: Interview) -> Keys:
     found = (interview.dimension_keys, interview.signal_keys, interview.question_keys)  # type: ignore[attr-defined]
     dimensions, signals, questions = (frozenset(map(str, each)) for each in found)
     return Keys(dimensions, signals, questions, interview.scale_max)  # type: ignore[attr-defined]
+
+
+def keys_on(sheet: Sheet) -> Keys:
+    return Keys(
+        frozenset(str(each.key) for each in sheet.dimensions),
+        frozenset(str(each.key) for each in sheet.signals),
+        frozenset(str(each.key) for each in sheet.questions),
+        sheet.rubric.scale_max,
+    )
+
+
+def card_of(interview: Interview) -> Scorecard:
+    """Never missing: these reads leave out interviews without a card."""
+    if interview.scorecard is None:
+        raise Interview.DoesNotExist
+    return interview.scorecard
+
+
+def scope(interview: Interview) -> str:
+    """What the audit trail files the interview under."""
+    return f"opening:{interview.application.opening_id}"
 
 
 def draft_of(card: Scorecard) -> dict[str, DraftField]:
