@@ -9,7 +9,9 @@ const OFFLINE = "No connection. Every word is kept on this device and sent when 
 export function saving(form, say) {
   const versions = JSON.parse(form.elements.versions.value);
   const kept = keeping(form.dataset.who, form.dataset.card);
-  const dirty = {}; // name -> {value, version}: the version is the one the words were written on
+  // name -> {value, version, sent}: the version is the one the words were written on, `sent` what was sent of them
+  // without an answer: where the server has one of those, it has our own words.
+  const dirty = {};
   const asking = new Set(); // fields with a question open are sent only once it is answered
   const refused = new Map(); // fields the server cannot take, with its sentence
   let stale = document.documentElement.dataset.copy; // a copy: what is new is asked for before anything is sent
@@ -21,10 +23,11 @@ export function saving(form, say) {
 
   function changed(name) {
     if (!name || name === "versions" || !inputs(form, name).length) return;
-    dirty[name] = { value: valueOf(form, name), version: dirty[name]?.version ?? versions[name] ?? 0 };
+    const { version = versions[name] ?? 0, sent = [] } = dirty[name] ?? {};
+    dirty[name] = { value: valueOf(form, name), version, sent };
     refused.delete(name);
     const held = kept.put(name, dirty[name]);
-    if (wait > 2000) say(OFFLINE, true);
+    if (wait > 2000) say(offline(), true);
     else say(held ? "Saving …" : "Saving … This device keeps no copy: leave the page open.", !held);
     clearTimeout(timer);
     timer = setTimeout(save, 1000);
@@ -48,14 +51,14 @@ export function saving(form, say) {
 
   async function send(names, again = false) {
     if (stale && !(await renew())) return false;
-    const sent = names.filter((name) => name in dirty).map((name) => ({ name, ...dirty[name] }));
+    const sent = leaving(names);
     if (!sent.length) return true;
     let answer, body;
     try {
       answer = await fetch(form.dataset.save, { method: "POST", headers: headers(), body: JSON.stringify({ changes: sent }) });
       body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     } catch {
-      return later(OFFLINE);
+      return later(offline());
     }
     // Signed out, or a token from before the last sign-in: the page itself tells which.
     if ((answer.status === 401 || answer.status === 403) && !again) return (await renew()) ? send(names, true) : false;
@@ -66,6 +69,21 @@ export function saving(form, say) {
     wait = 2000;
     take(sent, body);
     return true;
+  }
+
+  function leaving(names) {
+    return names.filter((name) => name in dirty).map((name) => {
+      const { value, version, sent } = dirty[name];
+      if (!sent.includes(value)) sent.push(value);
+      kept.put(name, dirty[name]);
+      return { name, value, version };
+    });
+  }
+
+  function offline() {
+    if (!stale) return OFFLINE;
+    const at = new Date(stale).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    return `No connection: opened from the copy of ${at}. What you type is kept on this device.`;
   }
 
   function headers() {
@@ -85,13 +103,16 @@ export function saving(form, say) {
       if (!(name in body.versions)) continue;
       note(name, value, body.versions[name]);
       if (dirty[name].value === value) settle(name);
-      else dirty[name].version = versions[name];
+      else Object.assign(dirty[name], { version: versions[name], sent: [] });
     }
     for (const [name, sentence] of Object.entries(body.refused)) refused.set(name, sentence);
-    for (const [name, other] of Object.entries(body.conflicts)) ask(name, other);
+    for (const [name, other] of Object.entries(body.conflicts)) {
+      if (dirty[name].sent.includes(other.value)) note(name, other.value, (dirty[name].version = other.version));
+      else ask(name, other);
+    }
     if (refused.size) say([...refused.values()][0], true);
     else if (asking.size) say("Written elsewhere too: choose which text to keep.", true);
-    else say(`Saved ${body.at}`);
+    else say(pending().length ? "Saving …" : `Saved ${body.at}`);
   }
 
   // What the server has.
@@ -127,14 +148,14 @@ export function saving(form, say) {
 
   function takeOver(entries) {
     for (const left of entries) {
-      const { name, value, version } = left;
+      const { name, value, version, sent = [] } = left;
       if (!inputs(form, name).length) continue;
       if (valueOf(form, name) !== value) {
         if (name in dirty) {
           ask(name, { value }, left);
           continue;
         }
-        dirty[name] = { value, version };
+        dirty[name] = { value, version, sent };
         kept.put(name, dirty[name]);
         show(form, name, value);
       }
@@ -149,7 +170,7 @@ export function saving(form, say) {
     try {
       seen = await look(form);
     } catch {
-      return later(OFFLINE);
+      return later(offline());
     }
     if (seen.signedOut) {
       say("Signed out. Every word is kept on this device.", true);
@@ -177,8 +198,7 @@ export function saving(form, say) {
         versions[name] = version;
         show(form, name, value);
       }
-      const at = new Date(stale).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      say(`No connection: opened from the copy of ${at}. What you type is kept on this device.`, true);
+      say(offline(), true);
     } else {
       kept.saved.clear();
       if (!Object.keys(versions).length) say("Saves as you type");
@@ -189,7 +209,7 @@ export function saving(form, say) {
     addEventListener("pagehide", () => {
       const names = pending();
       if (!names.length || stale) return;
-      const body = JSON.stringify({ changes: names.map((name) => ({ name, ...dirty[name] })) });
+      const body = JSON.stringify({ changes: leaving(names) });
       fetch(form.dataset.save, { method: "POST", keepalive: body.length < 60000, body, headers: headers() }).catch(() => {});
     });
   }
