@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, QuerySet
 
 from hiring import access
-from hiring.models import Interview, User
+from hiring.models import Candidate, Interview, User
 from hiring.reads.cards import Card
 from scorecards.actions.save_draft import Keys
 from scorecards.models import Dimension, DraftField, Question, Scorecard, Signal
@@ -73,6 +74,16 @@ def draft_of(card: Scorecard) -> dict[str, DraftField]:
     return {each.name: each for each in DraftField.objects.filter(scorecard=card)}
 
 
+def profiles(candidate: Candidate) -> list[tuple[str, str]]:
+    """The candidate's own pages, each with the host to call it by. What is no web address is left out."""
+    found = []
+    for line in candidate.links.splitlines():
+        address = urlsplit(line.strip())
+        if address.scheme in {"http", "https"} and address.hostname:
+            found.append((address.geturl(), address.hostname.removeprefix("www.")))
+    return found
+
+
 @dataclass(frozen=True)
 class Amendable:
     """What the form to amend a card starts with: as it stands, or as it was typed and refused."""
@@ -81,6 +92,18 @@ class Amendable:
     signals: list[tuple[Signal, bool, str]]
     verdict: str
     summary: str
+
+    @property
+    def rated(self) -> list[tuple[Dimension, str, str]]:
+        return [each for each in self.dimensions if each[1] or each[2]]
+
+    @property
+    def unrated(self) -> list[tuple[Dimension, str, str]]:
+        return [each for each in self.dimensions if not (each[1] or each[2])]
+
+    @property
+    def any_seen(self) -> bool:
+        return any(seen or evidence for _, seen, evidence in self.signals)
 
 
 def amendable(card: Card, sheet: RubricSheet, typed: Mapping[str, str]) -> Amendable:

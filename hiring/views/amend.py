@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from hiring.reads import interview as reads
 from hiring.reads.cards import cards_on
 from hiring.reads.interview import card_of, scope
 from hiring.views.request import Request
+from hiring.views.signed_out import signed_out
 from scorecards.actions.amend import NothingToAmend
 from scorecards.actions.amend import amend as amend_card
 from scorecards.actions.save_draft import Change
@@ -20,8 +22,11 @@ from scorecards.models import Revision
 from scorecards.sheets import Sheet, sheet_of, whole_rubric
 
 
+@login_not_required
 @require_POST
 def amend(request: Request, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return signed_out(request, pk)
     row = get_object_or_404(reads.for_page(request.user), pk=pk, scorecard__submitted_at__isnull=False)
     sheet = sheet_of(card_of(row).rubric, row.kit)
     try:

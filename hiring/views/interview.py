@@ -21,6 +21,7 @@ from hiring.reads.interview import card_of, scope
 from hiring.views.amend import plain, submitted_context
 from hiring.views.offline import may_be_copied
 from hiring.views.request import Request
+from hiring.views.signed_out import signed_out
 from scorecards import audit
 from scorecards.actions.save_draft import Change, Saved, save_draft
 from scorecards.actions.submit import CardClosed
@@ -94,8 +95,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         if wants_json:
             return JsonResponse({"problem": "You are signed out. Sign in to go on."}, status=401)
-        kept = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-        return render(request, "hiring/interview/signed_out.html", {"kept": kept, "pk": pk}, status=401)
+        return signed_out(request, pk)
     row = get_object_or_404(reads.for_page(request.user), pk=pk)
     done = HttpResponse() if wants_json else redirect("interview", row.pk)
     if card_of(row).submitted_at:
@@ -129,8 +129,11 @@ def submit(request: Request, pk: int) -> HttpResponse:
     return done
 
 
+@login_not_required
 @require_POST
 def decline(request: Request, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return signed_out(request, pk)
     row = get_object_or_404(reads.for_page(request.user), pk=pk)
     try:
         decline_interview(interview=row, by=request.user, reason=plain(request.POST.get("reason", ""))[:2000])
@@ -156,6 +159,7 @@ def page(
         "conflicts": saved.conflicts if saved else {},
         "refused": saved.refused if saved else {},
         "resumes": access.resumes_for(request.user).filter(candidate=row.application.candidate_id),
+        "profiles": reads.profiles(row.application.candidate) if row.is_live else [],
         "is_open": is_open(row),
         "modules": MODULES,
         "sheet": sheet,

@@ -1,6 +1,6 @@
 // The page asked for again: is it still there, whose is it, and what is new on it? And signing in on top of it.
 export async function look(form) {
-  const answer = await fetch(form.dataset.page, { headers: { Accept: "text/html" } });
+  const answer = await fetch(form.dataset.page, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15000) });
   if (answer.status >= 500) throw new Error("no answer");
   if (answer.redirected) return { signedOut: true };
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("card-form");

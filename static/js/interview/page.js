@@ -9,7 +9,10 @@ import { saving } from "./saving.js";
 const form = document.getElementById("card-form");
 const state = form.querySelector("[data-state]");
 
+// Shown always, spoken only when something is wrong and when it is well again: not at every key.
 function say(text, waiting = false) {
+  const spoken = form.querySelector("[data-spoken]");
+  if (waiting || (spoken.textContent && text.startsWith("Saved"))) spoken.textContent = waiting ? text : "";
   state.textContent = text;
   state.classList.toggle("waiting", waiting);
 }
@@ -42,6 +45,7 @@ async function submit() {
   try {
     if (await saver.save()) await handIn();
     else if (saver.refused.size) list([...saver.refused]);
+    else form.querySelector(".conflict button")?.focus();
   } catch {
     say("No connection. Every word is kept; submit again when the network is back.", true);
   } finally {
@@ -52,7 +56,7 @@ async function submit() {
 async function handIn(again = false) {
   say("Submitting …");
   const headers = { ...saver.headers(), Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
-  const answer = await fetch(form.action, { method: "POST", headers, body: "flushed=1" });
+  const answer = await fetch(form.action, { method: "POST", headers, body: "flushed=1", signal: AbortSignal.timeout(30000) });
   if ((answer.status === 401 || answer.status === 403) && !again) {
     if (await saver.renew()) await handIn(true);
     return;

@@ -40,6 +40,9 @@ export function progress(form, box) {
     box.open = false;
     box.querySelector("summary").focus();
   });
+  addEventListener("click", (event) => {
+    if (!box.contains(event.target)) box.open = false;
+  });
   for (const event of ["input", "shown"]) form.addEventListener(event, tell);
   tell();
 }

@@ -5,6 +5,8 @@ import { inputs, show, valueOf } from "./fields.js";
 import { forget, keeping } from "./kept.js";
 
 const OFFLINE = "No connection. Every word is kept on this device and sent when the network is back.";
+// A network that swallows requests is no network: the next try may fare better, and asking twice does no harm.
+const PATIENCE = 15000;
 
 export function saving(form, say) {
   const versions = JSON.parse(form.elements.versions.value);
@@ -53,21 +55,22 @@ export function saving(form, say) {
     if (stale && !(await renew())) return false;
     const sent = leaving(names);
     if (!sent.length) return true;
-    let answer, body;
+    let answer, said;
     try {
-      answer = await fetch(form.dataset.save, { method: "POST", headers: headers(), body: JSON.stringify({ changes: sent }) });
-      body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
+      const body = JSON.stringify({ changes: sent });
+      answer = await fetch(form.dataset.save, { method: "POST", headers: headers(), body, signal: AbortSignal.timeout(PATIENCE) });
+      said = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     } catch {
       return later(offline());
     }
     // Signed out, or a token from before the last sign-in: the page itself tells which.
     if ((answer.status === 401 || answer.status === 403) && !again) return (await renew()) ? send(names, true) : false;
     if (!answer.ok) {
-      if (answer.status < 500) return say(body.problem || "Not saved. Reload the page; every word is kept.", true), false;
+      if (answer.status < 500) return say(said.problem || "Not saved. Reload the page; every word is kept.", true), false;
       return later("The server has a problem. Every word is kept on this device; trying again.");
     }
     wait = 2000;
-    take(sent, body);
+    take(sent, said);
     return true;
   }
 

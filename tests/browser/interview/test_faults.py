@@ -58,7 +58,7 @@ class Server:
 
     def answers(self):
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310 - ours
                 return answer.status == 200
         except OSError:
             return False
@@ -80,7 +80,13 @@ def live_server(django_db_setup, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def broken_connections_are_expected(expected_errors):
-    expected_errors += ["ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "ERR_FAILED", "Failed to fetch"]
+    expected_errors += [
+        "ERR_CONNECTION_REFUSED",
+        "ERR_EMPTY_RESPONSE",
+        "ERR_CONNECTION_RESET",
+        "ERR_FAILED",
+        "Failed to fetch",
+    ]
 
 
 def test_a_server_killed_while_typing_loses_no_word(page, card, live_server, acknowledged):
@@ -100,7 +106,9 @@ def test_a_server_killed_while_typing_loses_no_word(page, card, live_server, ack
     assert acknowledged.are_kept()
 
 
-def test_a_page_opened_while_the_server_is_gone_has_every_word(page, card, context, live_server, acknowledged):
+def test_a_page_opened_while_the_server_is_gone_has_every_word(
+    page, card, context, live_server, acknowledged
+):
     page.goto(card.address)
     copied(page)
     page.get_by_label("Summary").fill("Saved.")
@@ -118,7 +126,9 @@ def test_a_page_opened_while_the_server_is_gone_has_every_word(page, card, conte
     assert acknowledged.are_kept()
 
 
-def test_a_server_killed_in_the_middle_of_submitting_submits_nothing_and_then_once(page, card, live_server, acknowledged):
+def test_a_server_killed_in_the_middle_of_submitting_submits_nothing_and_then_once(
+    page, card, live_server, acknowledged
+):
     page.goto(card.address)
     fill(page)
     page.get_by_label("Summary").fill("Solid.")

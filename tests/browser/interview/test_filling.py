@@ -5,7 +5,7 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
-from scorecards.models import AuditEntry, DraftField, Rating, Revision
+from scorecards.models import AuditEntry, Rating, Revision
 from tests.factories import make_application, make_interview, make_rubric
 
 from .conftest import fill, group, state, submit, submitted_once
@@ -34,18 +34,28 @@ def test_filling_by_mouse_saves_and_submits(page, card, axe):
 
 def test_filling_by_the_keyboard_alone(page, card):
     page.goto(card.address)
-    page.locator("fieldset.dimension input").first.focus()
-    page.keyboard.press("3")
-    page.keyboard.press("Tab")
+    press = page.keyboard.press
+    press("3")
+    press("Tab")
     page.keyboard.type("123 n")
-    page.keyboard.press("Tab")
-    page.keyboard.press("n")
-    page.locator("fieldset.verdict input").first.focus()
-    page.keyboard.press("4")
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Thank you.")).to_be_visible()
+    press("Tab")
+    press("n")
+    press("Tab")
+    press("Tab")  # past the evidence of the second dimension, to the others
+    expect(page.get_by_text("Rate another dimension")).to_be_focused()
+    press("Enter")
+    press("Tab")
+    press("1")
+    expect(group(page, "Communication").get_by_role("radio", name="1")).to_be_checked()
+    press("ArrowRight")
+    for _ in range(5):  # its evidence, the three signals, the verdict
+        press("Tab")
+    press("4")
+    press("Control+Enter")
+    assert submitted_once(page)
     rows = Rating.objects.order_by("dimension__position")
-    assert [(row.value, row.evidence) for row in rows] == [(3, "123 n"), (None, "")]
+    assert [(row.value, row.evidence) for row in rows] == [(3, "123 n"), (None, ""), (2, "")]
+    assert Revision.objects.get().verdict == 4
 
 
 def test_without_javascript_the_form_saves_and_submits(browser, browser_context_args, context, card):
@@ -133,7 +143,8 @@ def test_a_double_click_submits_once(page, card):
 
 def test_filling_on_a_phone_by_touch(browser, browser_context_args, context, card, axe):
     phone = browser.new_context(
-        **browser_context_args | {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+        **browser_context_args
+        | {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     )
     phone.add_cookies(context.cookies())
     page = phone.new_page()

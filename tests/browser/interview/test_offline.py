@@ -165,7 +165,10 @@ def test_two_tabs_closed_offline_lose_neither_ones_words(page, card, context, ac
     again.goto(card.address)
     expect(evidence(again, "Model building")).to_have_value("of the first")
     expect(evidence(again, "Data sense")).to_have_value("of the second")
-    shown = {again.get_by_label("Summary").input_value(), again.get_by_role("alert").locator("blockquote").inner_text()}
+    shown = {
+        again.get_by_label("Summary").input_value(),
+        again.get_by_role("alert").locator("blockquote").inner_text(),
+    }
     assert shown == {"first tab", "second tab"}
     context.set_offline(False)
     again.get_by_role("button", name="Keep both").click()
@@ -176,7 +179,9 @@ def test_two_tabs_closed_offline_lose_neither_ones_words(page, card, context, ac
     assert acknowledged.are_kept()
 
 
-def test_words_that_came_after_another_tab_submitted_stay_until_their_writer_says_so(page, card, context, expected_errors):
+def test_words_that_came_after_another_tab_submitted_stay_until_their_writer_says_so(
+    page, card, context, expected_errors
+):
     expected_errors.append("409")
     page.goto(card.address)
     other = context.new_page()

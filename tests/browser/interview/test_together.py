@@ -45,7 +45,9 @@ def test_two_tabs_with_different_fields_keep_all_of_it_and_submit_once(page, car
     assert submitted_once(other)
 
 
-def test_an_ended_session_asks_on_top_of_the_page_and_loses_nothing(page, card, context, expected_errors, axe):
+def test_an_ended_session_asks_on_top_of_the_page_and_loses_nothing(
+    page, card, context, expected_errors, axe
+):
     expected_errors.append("401")
     page.goto(card.address)
     context.clear_cookies(name="sessionid")
@@ -61,7 +63,9 @@ def test_an_ended_session_asks_on_top_of_the_page_and_loses_nothing(page, card, 
     assert DraftField.objects.get(name="summary").value == "Still here"
 
 
-def test_a_session_that_ended_before_submitting_asks_and_then_submits_once(page, card, context, expected_errors):
+def test_a_session_that_ended_before_submitting_asks_and_then_submits_once(
+    page, card, context, expected_errors
+):
     expected_errors.append("401")
     page.goto(card.address)
     fill(page)
@@ -87,7 +91,9 @@ def test_signing_in_in_another_tab_is_enough(page, card, context, sign_in, ann, 
     assert DraftField.objects.get(name="summary").value == "Still here"
 
 
-def test_another_persons_sign_in_takes_no_words_of_the_open_page(page, card, context, sign_in, expected_errors):
+def test_another_persons_sign_in_takes_no_words_of_the_open_page(
+    page, card, context, sign_in, expected_errors
+):
     expected_errors += ["403", "404"]
     page.goto(card.address)
     sign_in(make_user("Bob"))
