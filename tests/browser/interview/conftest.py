@@ -89,10 +89,17 @@ def submitted_once(page):
 
 
 def until(page, condition):
-    """Waits for a condition that the page itself has to await."""
-    page.evaluate(
-        f"async () => {{ while (!({condition})) await new Promise((then) => setTimeout(then, 50)); }}"
+    """Waits, ten seconds at most, for a condition that the page itself has to await."""
+    met = page.evaluate(
+        f"""async () => {{
+            for (const end = Date.now() + 10000; Date.now() < end; ) {{
+                if ({condition}) return true;
+                await new Promise((then) => setTimeout(then, 50));
+            }}
+            return false;
+        }}"""
     )
+    assert met, condition
 
 
 COPY = "await caches.match(location.origin + location.pathname, {ignoreVary: true})"
