@@ -85,7 +85,7 @@ export function saving(form, say) {
 
   function offline() {
     if (!stale) return OFFLINE;
-    const at = new Date(stale).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const at = new Date(stale).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     return `No connection: opened from the copy of ${at}. What you type is kept on this device.`;
   }
 
