@@ -190,5 +190,5 @@ if not DEBUG and MODE != "test":
     # Names carry a hash of the content, files are compressed once, at start.
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "hiring.config.statics.StaticFiles"},
     }

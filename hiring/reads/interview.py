@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, QuerySet
 
 from hiring import access
-from hiring.models import Interview, User
+from hiring.models import Candidate, Interview, User
 from hiring.reads.cards import Card
 from scorecards.actions.save_draft import Keys
 from scorecards.models import Dimension, DraftField, Question, Scorecard, Signal
-from scorecards.sheets import NOT_ASSESSED, RubricSheet
+from scorecards.sheets import NOT_ASSESSED, RubricSheet, Sheet
 
 
 def for_page(user: User) -> QuerySet[Interview]:
@@ -48,8 +49,39 @@ def keys_of(interview: Interview) -> Keys:
     return Keys(dimensions, signals, questions, interview.scale_max)  # type: ignore[attr-defined]
 
 
+def keys_on(sheet: Sheet) -> Keys:
+    return Keys(
+        frozenset(str(each.key) for each in sheet.dimensions),
+        frozenset(str(each.key) for each in sheet.signals),
+        frozenset(str(each.key) for each in sheet.questions),
+        sheet.rubric.scale_max,
+    )
+
+
+def card_of(interview: Interview) -> Scorecard:
+    """Never missing: these reads leave out interviews without a card."""
+    if interview.scorecard is None:
+        raise Interview.DoesNotExist
+    return interview.scorecard
+
+
+def scope(interview: Interview) -> str:
+    """What the audit trail files the interview under."""
+    return f"opening:{interview.application.opening_id}"
+
+
 def draft_of(card: Scorecard) -> dict[str, DraftField]:
     return {each.name: each for each in DraftField.objects.filter(scorecard=card)}
+
+
+def profiles(candidate: Candidate) -> list[tuple[str, str]]:
+    """The candidate's own pages, each with the host to call it by. What is no web address is left out."""
+    found = []
+    for line in candidate.links.splitlines():
+        address = urlsplit(line.strip())
+        if address.scheme in {"http", "https"} and address.hostname:
+            found.append((address.geturl(), address.hostname.removeprefix("www.")))
+    return found
 
 
 @dataclass(frozen=True)
@@ -60,6 +92,18 @@ class Amendable:
     signals: list[tuple[Signal, bool, str]]
     verdict: str
     summary: str
+
+    @property
+    def rated(self) -> list[tuple[Dimension, str, str]]:
+        return [each for each in self.dimensions if each[1] or each[2]]
+
+    @property
+    def unrated(self) -> list[tuple[Dimension, str, str]]:
+        return [each for each in self.dimensions if not (each[1] or each[2])]
+
+    @property
+    def any_seen(self) -> bool:
+        return any(seen or evidence for _, seen, evidence in self.signals)
 
 
 def amendable(card: Card, sheet: RubricSheet, typed: Mapping[str, str]) -> Amendable:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,23 +17,38 @@ from hiring.actions.decline import decline as decline_interview
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Interview
 from hiring.reads import interview as reads
-from hiring.reads.cards import cards_on
+from hiring.reads.interview import card_of, scope
+from hiring.views.amend import plain, submitted_context
+from hiring.views.offline import may_be_copied
 from hiring.views.request import Request
+from hiring.views.signed_out import signed_out
 from scorecards import audit
-from scorecards.actions.amend import NothingToAmend
-from scorecards.actions.amend import amend as amend_card
-from scorecards.actions.save_draft import Change, Keys, Saved, save_draft
+from scorecards.actions.save_draft import Change, Saved, save_draft
 from scorecards.actions.submit import CardClosed
 from scorecards.actions.submit import submit as submit_card
 from scorecards.forms.interview import InterviewForm
-from scorecards.models import Revision, Scorecard
-from scorecards.sheets import Sheet, sheet_of, whole_rubric
+from scorecards.sheets import Sheet, sheet_of
 
 CLOSED = "This scorecard is closed: it was submitted or cancelled, perhaps in another tab. Reload the page."
 UNREADABLE = (
     "The page sent something that could not be read. Reload it; what you typed is kept on this device."
 )
 MOST_BYTES = 2_000_000
+MODULES = [
+    f"js/interview/{name}.js"
+    for name in (
+        "again",
+        "asking",
+        "clocks",
+        "copies",
+        "fields",
+        "kept",
+        "keys",
+        "page",
+        "progress",
+        "saving",
+    )
+]
 
 
 @never_cache
@@ -46,7 +61,10 @@ def interview(request: Request, pk: int) -> HttpResponse:
     if not draft and card_of(row).is_open:
         note(request, row, "scorecard.opened")
     values = {name: held.value for name, held in draft.items()}
-    return page(request, row, values, {name: held.version for name, held in draft.items()})
+    versions = {name: held.version for name, held in draft.items()}
+    saved_at = max((held.saved_at for held in draft.values()), default=None)
+    answer = page(request, row, values, versions, saved_at=saved_at)
+    return may_be_copied(answer, request) if is_open(row) else answer
 
 
 @login_not_required
@@ -77,8 +95,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         if wants_json:
             return JsonResponse({"problem": "You are signed out. Sign in to go on."}, status=401)
-        kept = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-        return render(request, "hiring/interview/signed_out.html", {"kept": kept, "pk": pk}, status=401)
+        return signed_out(request, pk)
     row = get_object_or_404(reads.for_page(request.user), pk=pk)
     done = HttpResponse() if wants_json else redirect("interview", row.pk)
     if card_of(row).submitted_at:
@@ -112,8 +129,11 @@ def submit(request: Request, pk: int) -> HttpResponse:
     return done
 
 
+@login_not_required
 @require_POST
 def decline(request: Request, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return signed_out(request, pk)
     row = get_object_or_404(reads.for_page(request.user), pk=pk)
     try:
         decline_interview(interview=row, by=request.user, reason=plain(request.POST.get("reason", ""))[:2000])
@@ -122,31 +142,6 @@ def decline(request: Request, pk: int) -> HttpResponse:
         return redirect("interview", row.pk)
     messages.success(request, "Thank you. The coordinators know, and you owe no scorecard for it.")
     return redirect("home")
-
-
-@require_POST
-def amend(request: Request, pk: int) -> HttpResponse:
-    row = get_object_or_404(reads.for_page(request.user), pk=pk, scorecard__submitted_at__isnull=False)
-    sheet = sheet_of(card_of(row).rubric, row.kit)
-    try:
-        made = amend_card(
-            card_of(row),
-            sheet,
-            kind=request.POST.get("kind", ""),
-            reason=plain(request.POST.get("reason", "")),
-            fields=amended_in(request, sheet),
-            scope=scope(row),
-        )
-    except NothingToAmend as refusal:
-        context = submitted_context(request, row, request.POST.dict()) | {"problem": str(refusal)}
-        return render(request, "hiring/interview/submitted.html", context, status=422)
-    which = (
-        "It corrects your independent rating."
-        if made.independent
-        else "It counts after the debrief; what you handed in before it stays as it was."
-    )
-    messages.success(request, f"Amended. {which}")
-    return redirect("interview", row.pk)
 
 
 # --- Pieces --------------------------------------------------------------------------------------
@@ -164,42 +159,12 @@ def page(
         "conflicts": saved.conflicts if saved else {},
         "refused": saved.refused if saved else {},
         "resumes": access.resumes_for(request.user).filter(candidate=row.application.candidate_id),
-        "is_open": card_of(row).is_open and row.application.status == Application.Status.IN_LOOP,
+        "profiles": reads.profiles(row.application.candidate) if row.is_live else [],
+        "is_open": is_open(row),
+        "modules": MODULES,
         "sheet": sheet,
     }
     return render(request, "hiring/interview/interview.html", context, status=status)
-
-
-def submitted_context(
-    request: Request, row: Interview, typed: dict[str, str] | None = None
-) -> dict[str, Any]:
-    sheet = whole_rubric(card_of(row).rubric)
-    cards = cards_on(request.user, card_of(row).assessment_id, sheet)
-    return {
-        "interview": row,
-        "own": cards[0],
-        "others": cards[1:],
-        "not_yet": reads.not_yet(request.user, row),
-        "amendable": reads.amendable(cards[0], sheet, typed or {}),
-        "typed": typed or {},
-        "verdicts": Revision.Verdict.choices,
-        "sheet": sheet,
-        "owes": access.owes_card(request.user, row.application),
-        "sees_summary": access.summaries_for(request.user).filter(pk=row.application_id).exists(),
-    }
-
-
-def amended_in(request: Request, sheet: Sheet) -> dict[str, str]:
-    """What the form to amend brings. A signal's line is always sent, its tick only when it is ticked."""
-    keys, found = sheet_keys(sheet), {}
-    for name, value in request.POST.items():
-        if name.partition("-")[0] in {"rating", "evidence", "seen", "sighting", "verdict", "summary"}:
-            text = plain(str(value))
-            if problem := keys.problem(Change(name, text)):
-                raise NothingToAmend(problem)
-            found[name] = text
-    ticks = [name.replace("sighting-", "seen-", 1) for name in found if name.startswith("sighting-")]
-    return dict.fromkeys(ticks, "") | found
 
 
 def changes_in(request: Request) -> list[Change]:
@@ -245,16 +210,7 @@ def save_typed(row: Interview, sheet: Sheet, typed: dict[str, str], versions: di
         for name, value in typed.items()
         if held.get(name, "") != value
     ]
-    return save_draft(card_of(row), changes, sheet_keys(sheet))
-
-
-def sheet_keys(sheet: Sheet) -> Keys:
-    return Keys(
-        frozenset(str(each.key) for each in sheet.dimensions),
-        frozenset(str(each.key) for each in sheet.signals),
-        frozenset(str(each.key) for each in sheet.questions),
-        sheet.rubric.scale_max,
-    )
+    return save_draft(card_of(row), changes, reads.keys_on(sheet))
 
 
 def closed(request: Request, row: Interview, typed: dict[str, str], wants_json: bool) -> HttpResponse:
@@ -274,13 +230,8 @@ def answer(saved: Saved) -> dict[str, Any]:
     }
 
 
-def plain(text: str) -> str:
-    """Without what the database cannot hold."""
-    return text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
-
-
-def scope(row: Interview) -> str:
-    return f"opening:{row.application.opening_id}"
+def is_open(row: Interview) -> bool:
+    return card_of(row).is_open and row.application.status == Application.Status.IN_LOOP
 
 
 def note(request: Request, row: Interview, action: str) -> None:
@@ -291,10 +242,3 @@ def note(request: Request, row: Interview, action: str) -> None:
         subject_id=row.scorecard_id or "",
         scope=scope(row),
     )
-
-
-def card_of(row: Interview) -> Scorecard:
-    """Never missing: the reads leave out interviews without a card."""
-    if row.scorecard is None:
-        raise Http404
-    return row.scorecard

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.layout import Div, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
@@ -16,10 +16,7 @@ from django.template.loader import render_to_string
 from scorecards.models import Dimension, Kit, Revision, Rubric, Signal
 from scorecards.sheets import LONGEST_TEXT, NOT_ASSESSED, Sheet, missing, sheet_of
 
-EVIDENCE_HINT = (
-    "Job-related words only. Nothing about age, health, family, origin, religion or anything else that the work does "
-    "not ask for."
-)
+EVIDENCE_HINT = "Job-related words only. Nothing about age, health, family, origin or religion."
 
 
 def interview_form(
@@ -100,12 +97,13 @@ class Block(LayoutObject):  # type: ignore[misc]
 
 
 class RatedDimension(Block):
-    def __init__(self, dimension: Dimension, sheet: Sheet) -> None:
+    def __init__(self, dimension: Dimension, sheet: Sheet, *, focus: bool) -> None:
         texts = [*dimension.level_texts, *[""] * sheet.rubric.scale_max]
         levels = [(value, label, texts[value - 1] or text) for value, label, text in sheet.levels]
         super().__init__(
             "dimension",
             dimension=dimension,
+            focus=focus,
             levels=levels,
             bar=sheet.rubric.scale_max - 1,
             hint=EVIDENCE_HINT,
@@ -138,7 +136,7 @@ class SignalList(Block):
 
 class Verdict(Block):
     def __init__(self) -> None:
-        super().__init__("verdict", choices=Revision.Verdict.choices)
+        super().__init__("verdict", choices=Revision.Verdict.choices, hint=EVIDENCE_HINT)
 
     def render(
         self, form: InterviewForm, context: Any, template_pack: str = TEMPLATE_PACK, **options: Any
@@ -178,14 +176,15 @@ class Others(Block):
 
 
 def layout_of(sheet: Sheet) -> Layout:
-    parts: list[Any] = [KitBlock(sheet), Block("heading", title="Scorecard", anchor="card")]
-    parts += [RatedDimension(dimension, sheet) for dimension in sheet.focus]
+    """The kit beside the card where there is room for both, above it elsewhere."""
+    parts: list[Any] = [Block("heading", title="Scorecard", anchor="card")]
+    parts += [RatedDimension(dimension, sheet, focus=True) for dimension in sheet.focus]
     if sheet.others:
-        parts.append(Others([RatedDimension(dimension, sheet) for dimension in sheet.others]))
+        parts.append(Others([RatedDimension(dimension, sheet, focus=False) for dimension in sheet.others]))
     titles = (("strong", "Strong signals"), ("weak", "Weak signals"), ("red_flag", "Red flags"))
     lists = [(kind, title, sheet.signals_of(kind)) for kind, title in titles]
     if any(signals for _, _, signals in lists):
         parts.append(Block("heading", title="Did you see any of these?", anchor="signals"))
         parts += [SignalList(kind, title, signals) for kind, title, signals in lists if signals]
     parts.append(Verdict())
-    return Layout(*parts)
+    return Layout(Div(KitBlock(sheet), Div(*parts, css_class="card-parts"), css_class="beside"))

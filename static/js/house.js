@@ -32,6 +32,10 @@ const forget = (ours) => {
 };
 if (person) forget(person);
 document.querySelector("[data-sign-out]")?.addEventListener("submit", () => forget(null));
+// Copies of interview pages too, and already when nobody is signed in: their writer gets a new one by signing in.
+window.caches?.keys().then((names) => {
+  for (const name of names) if (name.startsWith("interviews:") && name !== `interviews:${person}`) caches.delete(name);
+});
 
 // A second click on a button that is on its way sends nothing.
 addEventListener("submit", (event) => {

@@ -1,13 +1,16 @@
 """The interview page without a browser: saving, submitting, amending, declining, and who sees what."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
+from hiring.actions.swap import swap
 from hiring.models import Interview, Message
 from scorecards.models import AuditEntry, DraftField, Rating, Revision, Sighting
-from tests.factories import make_application, make_interview, make_rubric, make_user
+from tests.conftest import ROOT
+from tests.factories import make_application, make_interview, make_rubric, make_user, submit
 
 from .conftest import MARKER
 
@@ -124,6 +127,34 @@ def test_a_form_written_on_an_older_text_asks_instead_of_overwriting(signed_in, 
     assert DraftField.objects.get(name="summary").value == "From the phone"
 
 
+def test_no_answer_before_submitting_holds_anything_of_another_card(signed_in, interview):
+    """Whatever is asked: pages, saves, refusals, and pages that only open later."""
+    pk, application = interview.pk, interview.application_id
+    post, get = signed_in.post, signed_in.get
+    as_json = {"accept": "application/json"}
+    answers = [
+        get(reverse("interview", args=[pk])),
+        save(signed_in, interview, ("summary", "x", 0)),
+        save(signed_in, interview, ("summary", "y", 0)),
+        post(reverse("submit_card", args=[pk]), {"flushed": "1"}, headers=as_json),
+        post(reverse("submit_card", args=[pk]), {"verdict": "2"}),
+        post(reverse("amend_card", args=[pk]), {"kind": "changed_mind", "reason": "x"}),
+        post(reverse("decline", args=[pk]), {"reason": ""}, follow=True),
+        get(reverse("offline")),
+        get(reverse("home")),
+        *(
+            get(reverse(name, args=[application]), follow=True)
+            for name in ("summary", "debrief", "decision", "record")
+        ),
+    ]
+    assert [answer.status_code for answer in answers[-4:]] == [404] * 4
+    for answer in answers:
+        assert MARKER not in answer.text
+        assert "Said 4." not in answer.text  # the other card's evidence
+        assert "Bob" not in answer.text
+    assert not Message.objects.filter(recipient=interview.interviewer).exists()
+
+
 def test_others_cards_show_after_ones_own_submission_alone(signed_in, interview):
     assert MARKER not in signed_in.get(interview.get_absolute_url()).text
     assert MARKER not in save(signed_in, interview, ("summary", "x", 0)).text
@@ -156,6 +187,21 @@ def test_an_ended_session_is_told_and_the_words_come_back(client, interview):
     answer = client.post(reverse("submit_card", args=[interview.pk]), {"summary": "Long typed words"})
     assert answer.status_code == 401
     assert "Long typed words" in answer.text
+
+
+@pytest.mark.parametrize("name", ["submit_card", "amend_card", "decline"])
+def test_a_form_sent_after_the_session_ended_comes_back_with_its_words_and_changes_nothing(
+    client, interview, name
+):
+    typed = {"reason": "Long typed words", "evidence-none": "She said so.", "verdict": "4"}
+    answer = client.post(reverse(name, args=[interview.pk]), typed)
+    assert answer.status_code == 401
+    assert "Long typed words" in answer.text
+    assert "She said so." in answer.text
+    assert "Cand Idate" not in answer.text
+    assert not DraftField.objects.exists()
+    interview.refresh_from_db()
+    assert interview.status == Interview.Status.PLANNED
 
 
 def test_an_amendment_keeps_the_first_version_readable(signed_in, interview):
@@ -193,18 +239,125 @@ def test_declining_frees_the_person_and_tells_the_coordinators(signed_in, interv
     assert save(signed_in, interview, ("summary", "more", 1)).status_code == 409
 
 
-def test_queries_and_size_of_the_largest_form(client, django_assert_max_num_queries):
-    rubric = make_rubric(dimensions=12, signals=13, questions=2)
+def largest():
+    """12 dimensions, 5 levels with texts, 42 signals, 24 questions."""
+    levels = ["Far below the bar", "Below the bar", "Near the bar", "Meets the bar", "Above the bar"]
+    texts = ["Some words about what this level looks like in an answer, as a rubric has them."] * 5
+    return make_rubric(
+        dimensions=12, signals=14, questions=2, scale_max=5, level_labels=levels, level_texts=texts
+    )
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "signals", "questions", "kits"),
+    [(1, 1, 1, 1), (3, 1, 1, 1), (1, 3, 1, 1), (1, 1, 3, 1), (1, 1, 1, 3), (12, 14, 2, 4)],
+)
+def test_the_page_runs_the_same_queries_for_any_rubric(
+    client, django_assert_num_queries, dimensions, signals, questions, kits
+):
+    rubric = make_rubric(dimensions=dimensions, signals=signals, questions=questions, kits=kits)
     ann = make_user()
     interview = make_interview(application=make_application(rubric=rubric), interviewer=ann)
+    DraftField.objects.create(scorecard=interview.scorecard, name="summary", value="Begun.")
     client.force_login(ann)
     client.get("/")
-    with django_assert_max_num_queries(12):
-        answer = client.get(interview.get_absolute_url())
+    with django_assert_num_queries(10):
+        assert client.get(interview.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("cards", [1, 3])
+def test_the_submitted_page_runs_the_same_queries_for_any_number_of_cards(
+    client, django_assert_num_queries, cards
+):
+    ann = make_user()
+    interview = make_interview(application=make_application(rubric=make_rubric()), interviewer=ann)
+    for _ in range(cards):
+        make_interview(application=interview.application, interviewer=make_user())
+        submit(make_interview(application=interview.application, interviewer=make_user()).scorecard)
+    submit(interview.scorecard)
+    client.force_login(ann)
+    client.get("/")
+    with django_assert_num_queries(10):
+        assert client.get(interview.get_absolute_url()).status_code == 200
+
+
+def test_the_largest_form_stays_small_and_saves_and_submits_in_few_queries(
+    client, django_assert_max_num_queries
+):
+    ann = make_user()
+    interview = make_interview(application=make_application(rubric=largest()), interviewer=ann)
+    client.force_login(ann)
+    answer = client.get(interview.get_absolute_url())
     assert len(answer.content) < 120_000
+    evidence = {f"evidence-{key}": "What they said." for key in keys(interview)}
     with django_assert_max_num_queries(5):
-        save(client, interview, *((name, value, 0) for name, value in whole(interview).items()))
+        save(client, interview, *((name, value, 0) for name, value in (whole(interview) | evidence).items()))
     with django_assert_max_num_queries(17):  # 15, and two savepoints of the test's own transaction
         client.post(reverse("submit_card", args=[interview.pk]), {"flushed": "1"})
     interview.scorecard.refresh_from_db()
     assert interview.scorecard.submitted_at
+
+
+def test_an_open_card_alone_may_be_copied_to_the_device(client, interview, ann):
+    def copied():
+        return client.get(interview.get_absolute_url()).headers.get("X-Copy-For")
+
+    assert copied() is None  # signed out
+    client.force_login(ann)
+    assert copied() == str(ann.pk)
+    hand_in(client, interview)
+    assert copied() is None
+
+
+def test_a_declined_interview_may_not_be_copied(signed_in, interview):
+    signed_in.post(reverse("decline", args=[interview.pk]), {"reason": "I was ill."})
+    assert "X-Copy-For" not in signed_in.get(interview.get_absolute_url()).headers
+
+
+def test_what_opens_the_page_offline_is_served_to_anybody_and_names_nobody(client, interview):
+    script = client.get(reverse("offline_script"))
+    assert (script["Content-Type"], script["Cache-Control"]) == ("text/javascript", "no-cache")
+    assert "default-src 'self'" in script["Content-Security-Policy"]
+    answer = client.get(reverse("offline"))
+    assert answer.status_code == 200
+    assert "No connection" in answer.text
+    assert "csrftoken" not in answer.cookies
+
+
+def test_every_module_of_the_page_is_named_by_the_page(signed_in, interview):
+    """The copy for opening without a connection takes the files that the page names, and no others."""
+    folder = ROOT / "static/js/interview"
+    needed, waiting = set(), ["page.js"]
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        waiting += set(re.findall(r'from "\./([a-z]+\.js)"', (folder / name).read_text())) - needed
+    shown = signed_in.get(interview.get_absolute_url()).text
+    assert set(re.findall(r'modulepreload" href="/static/js/interview/([a-z]+\.js)"', shown)) == needed
+
+
+def test_after_a_swap_the_old_draft_stays_its_authors_alone(client, interview, ann, cora):
+    client.force_login(ann)
+    save(client, interview, ("summary", "Words of Ann", 0))
+    dora = make_user("Dora")
+    new = swap(interview=interview, interviewer=dora, by=cora)
+    shown = client.get(interview.get_absolute_url()).text
+    assert "Words of Ann" in shown
+    assert "This scorecard is closed" in shown
+    assert MARKER not in shown
+    client.force_login(dora)
+    assert client.get(interview.get_absolute_url()).status_code == 404
+    assert "Words of Ann" not in client.get(new.get_absolute_url()).text
+
+
+def test_the_candidates_own_pages_are_linked_and_nothing_else_of_that_field(signed_in, interview):
+    candidate = interview.application.candidate
+    candidate.links = "https://www.example.com/cand\njavascript:alert(1)\nsome words"
+    candidate.save()
+    shown = signed_in.get(interview.get_absolute_url()).text
+    assert (
+        ' href="https://www.example.com/cand" target="_blank" rel="noopener noreferrer">example.com</a>'
+        in shown
+    )
+    assert "alert(1)" not in shown
+    assert "some words" not in shown
