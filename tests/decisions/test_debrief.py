@@ -145,7 +145,7 @@ def test_a_changed_rating_stands_beside_the_independent_one(client, opened, mana
     assert str(found.result.score) == "10/3"
     assert found.later.score < found.result.score
     text = client.get(reverse("debrief", args=[opened.pk])).text
-    assert "after debrief: 1 Clearly below the bar" in text
+    assert "after the debrief: 1 Clearly below the bar" in text
     assert reason in text
 
 
@@ -264,7 +264,7 @@ def test_the_page_takes_the_same_queries_for_any_size(
     open_debrief(application=application, by=manager)
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("debrief", args=[application.pk]))
     stamp = reads.stamp(application)
     with django_assert_num_queries(4):

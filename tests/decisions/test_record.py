@@ -38,7 +38,7 @@ def test_the_record_says_everything_on_numbered_pages(client, application, manag
         "This decision went against the recommendation.",
         "The exercise was somebody else's work.",
         "The rule recommends: yes.",
-        "Score 3.33 of 4",
+        "3.33 of 4, bar 2.80",
         "Depth",
         "75%",
         "Said 4.",

@@ -34,7 +34,7 @@ def test_the_recommendation_comes_first_with_its_reasons(client, manager, applic
     client.force_login(manager)
     content = client.get(url(application)).content.decode()
     assert "The rule recommends: yes." in content
-    assert "<strong>3.33</strong> of 4" in content
+    assert ">3.33</a> <span>of 4, bar 2.80</span>" in content
     assert "another panel of this kind" in content
     assert "Would it change?" in content
 
