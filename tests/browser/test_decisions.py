@@ -200,7 +200,7 @@ def test_a_manager_compares_debriefs_and_decides(
     expect(depth).to_be_focused()
     # The score leads to how it adds up, and each mean there to its ratings.
     page.locator(".tiles").get_by_role("link", name="3.17").click()
-    expect(page.get_by_text("Share × mean", exact=True)).to_be_visible()
+    expect(page.get_by_text("Against the bar", exact=True)).to_be_visible()
     page.locator(".sums").get_by_role("link", name="3.00").first.click()
     expect(row).to_be_visible()
     page.locator(".tiles").get_by_role("link", name="Clear").or_(

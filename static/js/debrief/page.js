@@ -59,14 +59,19 @@ function order(live) {
   }
 }
 
+// What was asked before something was sent from here is older than the answer to that.
+let sent = 0;
+
 async function look() {
   const { live, stamp, open } = root().dataset;
+  const before = sent;
   const response = await fetch(`${live}?stamp=${encodeURIComponent(stamp)}`, { redirect: "manual" });
-  if (response.status === 204) return "";
+  if (response.status === 204 || before !== sent) return "";
   if (response.type === "opaqueredirect") return "You are signed out. What you typed is still here: sign in again in another tab, then go on.";
   if (response.status === 404) return gone();
   if (!response.ok) throw new Error(response.status);
   const fresh = parse(await response.text());
+  if (before !== sent) return "";
   if (open === "0" || fresh.getElementById("live").dataset.open !== open) return gone();
   if (renew(fresh)) say(`${fresh.querySelector("[data-latest]")?.textContent || "Something changed."} ${clock()}`);
   return "";
@@ -103,6 +108,7 @@ async function send(form) {
   };
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
+  sent += 1;
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     const fresh = parse(await response.text());
@@ -125,6 +131,7 @@ async function send(form) {
   } catch {
     show("No answer from the server. Your words are still here: send them again in a moment.");
   } finally {
+    sent += 1;
     button.disabled = false;
   }
 }
