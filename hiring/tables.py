@@ -8,10 +8,11 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MOST_ROWS = 5_000
 
 
@@ -147,18 +148,23 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Every cell is written as a string: no formula, no link, no number guessed from a phone number."""
+    """Numbers as numbers, all else as text: no formula, no link, no number guessed from a phone number. What
+    looks like a formula is marked as quoted, so that it stays text when somebody edits or saves it anew."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True})
+    bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
     for column, name in enumerate(header):
         sheet.write_string(0, column, name, bold)
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            sheet.write_string(number, column, "" if cell is None else str(cell)[:32_000])
+            if isinstance(cell, int | Decimal):
+                sheet.write_number(number, column, float(cell))
+                continue
+            text = "" if cell is None else str(cell)[:32_000]
+            sheet.write_string(number, column, text, quoted if text.startswith(FORMULA_STARTS) else None)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(0, len(header) - 1), 22)
     book.close()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hiring import notify
-from hiring.actions.plan_loop import locked, note
+from hiring.actions.plan_loop import LoopOver, locked, note
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Debrief, Interview, User
 from scorecards.actions.amend import NothingToAmend, amend
@@ -33,6 +33,13 @@ class NotesChanged(Refusal):
     def __init__(self, current: Debrief) -> None:
         super().__init__("Somebody else changed the notes in the meantime. Both texts are below.")
         self.current = current
+
+
+class Closed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "This application is over, so the debrief is closed. A decision for more evidence opens it again."
+        )
 
 
 class NoCard(Refusal):
@@ -81,6 +88,7 @@ def open_debrief(
 @transaction.atomic
 def write_notes(*, debrief: Debrief, by: User, notes: str, version: int) -> Debrief:
     """Replace the notes that the writer had seen; where they had changed, nobody's words are overwritten."""
+    still_running(debrief.application)
     held = Debrief.objects.select_for_update(of=("self",)).select_related("application").get(pk=debrief.pk)
     if held.notes == notes:
         return held
@@ -92,9 +100,19 @@ def write_notes(*, debrief: Debrief, by: User, notes: str, version: int) -> Debr
     return held
 
 
+def still_running(application: Application) -> Application:
+    """Nothing is said in a debrief after the decision that it led to."""
+    try:
+        return locked(application)
+    except LoopOver:
+        raise Closed from None
+
+
+@transaction.atomic
 def change_rating(*, application: Application, by: User, fields: Mapping[str, str], reason: str) -> Revision:
     """The author's own rating, changed in the meeting: a rating of its own with a reason. What was handed
     in stays on show and keeps deciding."""
+    application = still_running(application)
     card = (
         Scorecard.objects.filter(
             assessment_id=application.assessment_id, author=by, submitted_at__isnull=False

@@ -41,6 +41,15 @@ class RatingsChanged(Refusal):
         )
 
 
+class DecidedMeanwhile(Refusal):
+    def __init__(self, made: Decision) -> None:
+        super().__init__(
+            f"{made.decided_by.name} decided “{made.get_outcome_display().lower()}” while you were writing. "
+            "Read it, then record yours if it should replace that one; your words are still here."
+        )
+        self.made = made
+
+
 class Running(Refusal):
     def __init__(self) -> None:
         super().__init__("This candidate is in the loop of this opening again: decide on that application.")
@@ -64,11 +73,13 @@ def record_decision(
     rationale: str,
     override_reason: str = "",
     seen: str = "",
+    last: int | None = None,
 ) -> Decision:
     """Write the decision with its snapshot, and end or reopen the application, all or nothing.
 
-    `seen` is the recommendation that the decider had before them: where it is another one by now, they are
-    asked again. Hire and no hire cancel the cards that are still open; more evidence leads back to the loop.
+    `seen` is the recommendation that the decider had before them and `last` the decision that stood (0 for
+    none): where it is another one by now, they are asked again, also after a second click. Hire and no hire
+    cancel the cards that are still open; more evidence leads back to the loop.
     """
     application = (
         Application.objects.select_for_update(of=("self",))
@@ -81,6 +92,7 @@ def record_decision(
         raise OwesCard
     # Nobody hands in or amends a card until this is written: the snapshot is what stood at this moment.
     list(Scorecard.objects.select_for_update().filter(assessment_id=application.assessment_id).order_by("pk"))
+    nobody_else_decided(application, last)
     now = timezone.now()
     snapshot = snapshot_of(application.assessment)
     recommendation = recommended(snapshot)
@@ -103,6 +115,12 @@ def record_decision(
     )
     notify.decided(decision)
     return decision
+
+
+def nobody_else_decided(application: Application, last: int | None) -> None:
+    standing = application.decisions.select_related("decided_by").first()
+    if last is not None and standing is not None and standing.pk != last:
+        raise DecidedMeanwhile(standing)
 
 
 def finish(application: Application, outcome: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 
 from hiring.actions.decide import ReasonNeeded, goes_against
@@ -13,7 +13,8 @@ LONGEST = 20_000
 
 
 class DecisionForm(forms.Form):
-    """`recommended` is what the rule says now; `seen` what it said when the page was made."""
+    """`recommended` is what the rule says now; `seen` what it said when the page was made, and `last` the
+    decision that stood then (0 for none)."""
 
     outcome = forms.ChoiceField(
         label="What did you decide?",
@@ -36,14 +37,17 @@ class DecisionForm(forms.Form):
         help_text="It stands on the record beside the decision.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    last = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, recommended: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, recommended: str, last: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.recommended = recommended
-        self.initial["seen"] = recommended
+        self.initial.update(seen=recommended, last=last)
+        against = [each for each in Decision.Outcome.values if goes_against(each, recommended)]
         self.helper = FormHelper()
+        self.helper.attrs = {"data-decision": "", "data-against": " ".join(against)}
         self.helper.layout = Layout(
-            "outcome", "rationale", Field("override_reason", css_class="override"), "seen",
+            "outcome", "rationale", Div("override_reason", css_class="override"), "seen", "last",
             Submit("save", "Record the decision"),
         )  # fmt: skip
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q
@@ -11,15 +9,8 @@ from django.db.models.functions import Lower
 
 from hiring import access
 from hiring.models import Application, Candidate, Opening, Resume, User
-from scorecards import gathering, scoring
-from scorecards.scoring import sentences
-from scorecards.scoring.rounding import shown_percent, shown_score
 
 PAGE = 50
-EXPORTED = (
-    "Name", "E-mail", "Phone", "Links", "Source", "Opening", "Status", "Applied",
-    "Recommendation", "Score", "Of", "Coverage", "Interviewers", "Flags",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,47 +67,3 @@ def namesakes(candidate: Candidate, user: User) -> Iterator[Candidate]:
     if not same:
         return iter(())
     return iter(access.candidates_planned_by(user).filter(same).exclude(pk=candidate.pk)[:10])
-
-
-def exported(opening: Opening, user: User) -> list[tuple[object, ...]]:
-    """One row an application, none where the reader owes a card. Three queries. No words from scorecards."""
-    rows = list(
-        access.exportable_by(user)
-        .filter(opening=opening)
-        .select_related("candidate", "assessment")
-        .order_by(Lower("candidate__name"), "pk")
-    )
-    known = gathering.versions({row.assessment.rubric_id for row in rows})
-    scores = gathering.recommendations(
-        {row.assessment_id: row.assessment.rubric_id for row in rows}, known=known
-    )
-    return [
-        (
-            row.candidate.shown_name,
-            row.candidate.email,
-            row.candidate.phone,
-            row.candidate.links,
-            row.candidate.source,
-            opening.title,
-            row.get_status_display(),
-            day(row.created_at),
-            *judged(scores[row.assessment_id], known[row.assessment.rubric_id].rubric),
-        )
-        for row in rows
-    ]
-
-
-def judged(found: scoring.Recommendation, rubric: scoring.Rubric) -> tuple[str, ...]:
-    """Recommendation, score, the scale's end, coverage, interviewers and flags, as the pipeline shows them."""
-    return (
-        sentences.OUTCOMES[found.outcome],
-        "" if found.score is None else shown_score(rubric, found.score),
-        str(rubric.scale_max),
-        shown_percent(Fraction(found.composite.rated_weight, rubric.total_weight)),
-        str(found.interviewers),
-        ", ".join(sentences.short_flags(found)),
-    )
-
-
-def day(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d}"

@@ -22,13 +22,14 @@ ERASED = "(erased)"
 @dataclass(frozen=True)
 class Rated:
     """One dimension of a card. `value` stands now, `independent` in the independent set, `first` was
-    handed in; None says "not assessed"."""
+    handed in, each with its words; None says "not assessed"."""
 
     dimension: Dimension
     value: int | None
     label: str
     evidence: str
     independent: int | None
+    independent_evidence: str
     first: int | None
     first_label: str
     first_evidence: str
@@ -37,13 +38,21 @@ class Rated:
 
 @dataclass(frozen=True)
 class Seen:
-    """A signal on a card. `seen` false: an amendment took it back, or it was only written about."""
+    """A signal on a card. `seen` false: an amendment took it back, or it was only written about.
+    `independent`: it is in the independent set, so the rule counts it (a shadow's never)."""
 
     signal: Signal
     seen: bool
     evidence: str
     independent: bool
     amended: bool
+
+    @property
+    def standing(self) -> str:
+        """Where the two sets differ, which of them has it."""
+        if self.seen == self.independent:
+            return ""
+        return "only after the debrief" if self.seen else "taken back later"
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,8 @@ class Card:
 
     @property
     def seen(self) -> tuple[Seen, ...]:
-        return tuple(each for each in self.signals if each.seen)
+        """In either set: what was taken back later still counts for the recommendation."""
+        return tuple(each for each in self.signals if each.seen or each.independent)
 
 
 def cards_on(user: User, assessment: int, sheet: RubricSheet) -> tuple[Card, ...]:
@@ -137,6 +147,7 @@ def ratings_of(revisions: list[Any], sheet: RubricSheet) -> Iterable[Rated]:
             label=labels.get(now["value"], NOT_ASSESSED),
             evidence=text_of(now),
             independent=own[-1]["value"] if own else None,
+            independent_evidence=text_of(own[-1]) if own else "",
             first=first["value"] if handed_in else None,
             first_label=labels.get(first["value"], NOT_ASSESSED) if handed_in else NOT_RATED,
             first_evidence=text_of(first) if handed_in else "",
@@ -150,11 +161,12 @@ def signals_of(revisions: list[Any], sheet: RubricSheet) -> Iterable[Seen]:
         if not written:
             continue
         own = [each for independent, each in written if independent]
+        now, independent = written[-1][1], bool(own and own[-1]["value"])
         yield Seen(
             signal=signal,
-            seen=written[-1][1]["value"],
-            evidence=text_of(written[-1][1]),
-            independent=bool(own and own[-1]["value"]),
+            seen=now["value"],
+            evidence=text_of(own[-1] if independent and not now["value"] else now),
+            independent=independent,
             amended=len(written) > 1 or all(each["about"] != signal.pk for each in revisions[0].seen),
         )
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 
 from hiring import access, charts
 from hiring.models import Application, Opening, User
+from hiring.reads.matrix import behind
 from hiring.reads.pipeline import TONES
 from scorecards import gathering, scoring
 from scorecards.models import Dimension
@@ -25,6 +26,7 @@ from scorecards.scoring.rounding import shown, shown_percent, shown_score
 LEAST, MOST = 2, charts.MOST
 PICKED_FROM = 300
 FINE = 20
+LETTERS = "ABCDEF"
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,17 @@ class Column:
     score: str
     outcome: str
     tone: str
+    low: str
+    high: str
+    coverage: str
     interviewers: int
     flags: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A dimension; `means` has a text for each column, "" where nobody rated."""
+    """A dimension; `means` has for each column the application, the letter and a text, "" where nobody rated.
+    `ident` is where the ratings behind a mean stand on the candidate's summary."""
 
     key: str
     name: str
@@ -52,7 +58,8 @@ class Line:
     percent: str
     must_have: bool
     dots: str
-    means: tuple[str, ...]
+    ident: str
+    means: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -68,13 +75,12 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Entry:
     """Someone to compare: who it is, what was gathered, and what the rule makes of it."""
 
     application: Application
     gathered: gathering.Gathered
-    found: scoring.Recommendation
-    means: dict[str, Fraction]
+    result: scoring.Result
 
 
 def choices(opening: Opening, user: User) -> list[Application]:
@@ -111,22 +117,16 @@ def compared(opening: Opening, user: User, wanted: Sequence[int]) -> Compared | 
     if len(chosen) < LEAST:
         return None
     version = gathering.versions([rubric_id])[rubric_id]
-    people = [judged(version, row, gathered[row.assessment_id]) for row in chosen[:MOST]]
+    people = [
+        Entry(row, gathered[row.assessment_id], gathering.assess(version, gathered[row.assessment_id]))
+        for row in chosen[:MOST]
+    ]
     dimensions = list(Dimension.objects.filter(rubric=rubric_id).order_by("position", "pk"))
     return side_by_side(version.rubric, people, dimensions, left_out)
 
 
-def judged(version: gathering.Version, row: Application, gathered: gathering.Gathered) -> Judged:
-    found = gathering.recommend(version, gathered)
-    means: dict[str, list[int]] = {}
-    for mine in gathered.ratings.values():
-        for dimension, value in mine.items():
-            means.setdefault(str(dimension), []).append(value)
-    return Judged(row, gathered, found, {key: Fraction(sum(each), len(each)) for key, each in means.items()})
-
-
 def side_by_side(
-    rubric: scoring.Rubric, people: list[Judged], dimensions: list[Dimension], left_out: list[str]
+    rubric: scoring.Rubric, people: list[Entry], dimensions: list[Dimension], left_out: list[str]
 ) -> Compared:
     width = rubric.scale_max - 1
     low, bar, high = (1 + cut * width for cut in rubric.policy.cuts)
@@ -141,7 +141,7 @@ def side_by_side(
     finer = max(1, -(-FINE // max(rubric.weights)))
     lines = []
     for dimension, weight in zip(dimensions, rubric.weights, strict=True):
-        means = [each.means.get(str(dimension.pk)) for each in people]
+        means = [each.result.means.get(str(dimension.pk)) for each in people]
         texts = ["" if mean is None else shown(mean) for mean in means]
         lines.append(
             Line(
@@ -151,10 +151,14 @@ def side_by_side(
                 percent=shown_percent(Fraction(weight, rubric.total_weight)),
                 must_have=dimension.must_have,
                 dots=dots(f"d-{dimension.pk}", dimension.name, means, texts),
-                means=tuple(texts),
+                ident=behind(str(dimension.pk)),
+                means=tuple(
+                    (each.application.pk, letter, text)
+                    for each, letter, text in zip(people, LETTERS, texts, strict=False)
+                ),
             )
         )
-    scores = [each.found.score for each in people]
+    scores = [each.result.score for each in people]
     texts = ["" if score is None else shown_score(rubric, score) for score in scores]
     return Compared(
         columns=tuple(column(number, each, rubric) for number, each in enumerate(people)),
@@ -168,26 +172,31 @@ def side_by_side(
     )
 
 
-def column(number: int, each: Judged, rubric: scoring.Rubric) -> Column:
+def column(number: int, each: Entry, rubric: scoring.Rubric) -> Column:
+    result = each.result
+    low, high = result.stability.range80 if result.stability else (1.0, float(rubric.scale_max))
     return Column(
         pk=each.application.pk,
         name=each.application.candidate.shown_name,
-        letter="ABCDEF"[number],
+        letter=LETTERS[number],
         symbol=charts.symbol(number),
-        score="" if each.found.score is None else shown_score(rubric, each.found.score),
-        outcome=sentences.OUTCOMES[each.found.outcome],
-        tone=TONES[each.found.outcome],
-        interviewers=each.found.interviewers,
-        flags=tuple(sentences.short_flags(each.found)),
+        score="" if result.score is None else shown_score(rubric, result.score),
+        outcome=sentences.OUTCOMES[result.outcome],
+        tone=TONES[result.outcome],
+        low=shown(max(Fraction(1), Fraction(low))),
+        high=shown(min(Fraction(rubric.scale_max), Fraction(high))),
+        coverage=shown_percent(result.coverage),
+        interviewers=result.interviewers,
+        flags=tuple(sentences.short_flags(result.recommendation)),
     )
 
 
-def leads(rubric: scoring.Rubric, people: list[Judged]) -> list[str]:
+def leads(rubric: scoring.Rubric, people: list[Entry]) -> list[str]:
     """Each against the next in the order of scores: by how much, and what weighting would level them."""
-    order = sorted(people, key=lambda each: each.found.score or Fraction(0), reverse=True)
+    order = sorted(people, key=lambda each: each.result.score or Fraction(0), reverse=True)
     said = []
     for first, second in itertools.pairwise(order):
-        found = scoring.compare(rubric, first.means, second.means)
+        found = scoring.compare(rubric, first.result.means, second.result.means)
         a, b = (each.application.candidate.shown_name for each in (first, second))
         if found.lead is None:
             said.append(f"{a} and {b} were not rated on any dimension in common.")
@@ -208,7 +217,7 @@ def leads(rubric: scoring.Rubric, people: list[Judged]) -> list[str]:
     return said
 
 
-def data(rubric: scoring.Rubric, people: list[Judged], finer: int = 1) -> dict[str, Any]:
+def data(rubric: scoring.Rubric, people: list[Entry], finer: int = 1) -> dict[str, Any]:
     """What static/js/compare needs to apply the same rule to other weights. Exact: shares are pairs."""
     policy = rubric.policy
 

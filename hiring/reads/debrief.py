@@ -1,20 +1,22 @@
 """The debrief page: what to talk about first, and each person's rating and evidence side by side."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from hiring import access, charts
-from hiring.models import Application, Debrief, Interview, User
-from hiring.reads.cards import Card, Rated, Seen
-from hiring.reads.summary import MARKS, TONES, Judged, flagged, judged, picture, score_text
+from hiring import access
+from hiring.models import Application, Debrief, Decision, Interview, User
+from hiring.reads.cards import Card, Seen
+from hiring.reads.figures import picture, score_text
+from hiring.reads.judged import MARKS, TONES, Judged, judged
+from hiring.reads.matrix import Voice, flagged, voices
 from scorecards import scoring
-from scorecards.models import Dimension
+from scorecards.models import Dimension, Revision
 from scorecards.scoring import sentences
 from scorecards.scoring.rounding import shown, shown_percent
-from scorecards.sheets import NOT_ASSESSED, RubricSheet
+from scorecards.sheets import NOT_ASSESSED
 
 
 def for_page(user: User) -> QuerySet[Any]:
@@ -23,20 +25,9 @@ def for_page(user: User) -> QuerySet[Any]:
 
 
 @dataclass(frozen=True)
-class Voice:
-    """What one person says about a dimension. `now` is empty where it is what was handed in."""
-
-    card: Card
-    cell: str
-    label: str
-    now: str
-    evidence: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Topic:
-    """A dimension to talk about, and why; `why` is empty where nothing calls for it."""
+    """A dimension to talk about, and why; `why` is empty where nothing calls for it. `mine` and
+    `my_evidence` are what the reader's own card says now."""
 
     key: str
     name: str
@@ -56,7 +47,7 @@ class Side:
     """One of the two sets of ratings, worded and drawn."""
 
     title: str
-    outcome: str
+    headline: str
     tone: str
     mark: str
     score: str
@@ -66,85 +57,117 @@ class Side:
 
 @dataclass(frozen=True)
 class DebriefPage:
+    """`decided` is the decision that stands; `latest` the last change made in the debrief, in words."""
+
     sides: tuple[Side, ...]
     first: tuple[Topic, ...]
     rest: tuple[Topic, ...]
     red_flags: tuple[tuple[Card, Seen], ...]
+    holes: tuple[str, ...]
     cards: tuple[Card, ...]
     levels: list[tuple[int, str, str]]
     may_change: bool
-    stamp: str
-    holes: tuple[str, ...] = field(default=())
+    decided: Decision | None
+    latest: str
+
+
+def owed(prefix: str = "") -> Q:
+    """Cards that the debrief waits for: shadows delay nothing, a place without a person owes nothing."""
+    wanted = {
+        "status__in": Interview.LIVE,
+        "shadow": False,
+        "interviewer__isnull": False,
+        "scorecard__submitted_at__isnull": True,
+    }
+    return Q(**{prefix + name: value for name, value in wanted.items()})
 
 
 def owed_by(application: Application) -> list[Interview]:
     """Whose card the debrief waits for. One query."""
-    return list(
-        application.interviews.filter(
-            status__in=Interview.LIVE,
-            shadow=False,
-            interviewer__isnull=False,
-            scorecard__submitted_at__isnull=True,
-        ).select_related("interviewer", "kit")
-    )
+    return list(application.interviews.filter(owed()).select_related("interviewer", "kit"))
 
 
 def stamp(application: Application) -> str:
-    """Changes whenever something on the page changes: cheap to ask every two seconds. One query."""
+    """Changes whenever something on the page changes: cheap to ask every second. One query.
+
+    Counts of what is only ever added: the newest id would miss a row that another one overtook.
+    """
     found = Application.objects.filter(pk=application.pk).aggregate(
-        revision=Max("assessment__scorecards__revisions__pk"),
-        submitted=Count(
-            "assessment__scorecards",
-            filter=Q(assessment__scorecards__submitted_at__isnull=False),
-            distinct=True,
-        ),
-        notes=Max("debrief__notes_version"),
-        decision=Max("decisions__pk"),
+        revisions=Count("assessment__scorecards__revisions", distinct=True),
+        decisions=Count("decisions", distinct=True),
+        owed=Count("interviews", filter=owed("interviews__"), distinct=True),
     )
-    return "-".join(str(value or 0) for value in found.values())
+    debrief: Debrief | None = getattr(application, "debrief", None)
+    opened = f"{debrief.pk}.{debrief.notes_version}" if debrief else "0"
+    return "-".join([application.status, opened, *map(str, found.values())])
 
 
-def debrief(user: User, application: Application, debrief: Debrief | None) -> DebriefPage:
-    """Six queries, however many people and dimensions."""
+def debrief(user: User, application: Application, debrief: Debrief) -> DebriefPage:
+    """Five queries, however many people and dimensions, and one more where cards were amended."""
     found = judged(user, application)
     own = next((card for card in found.cards if card.mine), None)
     topics = [topic(found, place, dimension, own) for place, dimension in enumerate(found.sheet.dimensions)]
     first = [each for _, each in sorted(topics, key=lambda pair: pair[0]) if each.why]
-    later = found.later or found.result
     return DebriefPage(
         sides=(
-            side("Independent ratings", found.result, "side-independent", "The recommendation uses these."),
-            side("After the debrief", later, "side-later", aside(found)),
+            side("Independent ratings", found.result, "The recommendation uses these."),
+            side("After the debrief", found.later or found.result, aside(found), decides=False),
         ),
         first=tuple(first),
         rest=tuple(each for _, each in topics if not each.why),
         red_flags=tuple(
             (card, seen) for card in found.cards for seen in card.seen if seen.signal.kind == "red_flag"
         ),
-        cards=found.cards,
-        levels=found.sheet.levels,
-        may_change=own is not None and debrief is not None,
-        stamp=stamp(application),
         holes=tuple(
             sentences.reason(code, found.result, found.names)
             for code in found.result.reasons
             if code.name in ("no_ratings", "too_few_interviewers", "coverage_below_minimum")
         ),
+        cards=found.cards,
+        levels=found.sheet.levels,
+        may_change=own is not None and application.status == Application.Status.IN_LOOP,
+        decided=application.decisions.select_related("decided_by").first(),
+        latest=latest(found),
     )
 
 
 def aside(found: Judged) -> str:
-    return "For the record beside it." if found.later else "No rating has changed so far."
+    later = found.later
+    if later is None:
+        return "No rating has changed so far."
+    if later.score is None or found.result.score is None:
+        return "For the record beside it."
+    moved = later.score - found.result.score
+    if not moved:
+        return "Cards were amended; the score is the same."
+    return f"{shown(abs(moved))} {'higher' if moved > 0 else 'lower'} with everything that was changed afterwards."
 
 
-def side(title: str, result: scoring.Result, ident: str, note: str) -> Side:
+def latest(found: Judged) -> str:
+    """Who changed what last in the debrief."""
+    made = [
+        (each.made_at, card, each)
+        for card in found.cards
+        for each in card.amendments
+        if each.kind == Revision.Kind.DEBRIEF
+    ]
+    if not made:
+        return ""
+    _, card, revision = max(made, key=lambda one: one[0])
+    names = {each.pk: each.name for each in found.sheet.dimensions}
+    about = [names[each["about"]] for each in getattr(revision, "ratings_made", []) if each["about"] in names]
+    return f"{card.author} changed {sentences.listed(about) if about else 'their card'}."
+
+
+def side(title: str, result: scoring.Result, note: str, *, decides: bool = True) -> Side:
+    would = f"With these the rule would say: {sentences.OUTCOMES[result.outcome]}."
     return Side(
         title=title,
-        outcome=sentences.headline(result),
+        headline=sentences.headline(result) if decides else would,
         tone=TONES[result.outcome],
         mark=MARKS[result.outcome],
         score=score_text(result),
-        picture=picture(result, ident),
+        picture=picture(result, "side-independent" if decides else "side-later"),
         note=note,
     )
 
@@ -187,33 +210,3 @@ def topic(
         mine="" if mine is None else str(mine.value or NOT_ASSESSED),
         my_evidence=mine.evidence if mine else "",
     )
-
-
-def voices(found: Judged, dimension: Dimension) -> list[Voice]:
-    """Whoever rated it or wrote about it, in the order in which the cards came in."""
-    said = []
-    for card in found.counting:
-        rated = card.by_dimension.get(dimension.pk)
-        if rated is not None:
-            said.append(voice(card, rated, found.sheet))
-    return said
-
-
-def voice(card: Card, rated: Rated, sheet: RubricSheet) -> Voice:
-    labels = {value: label for value, label, _ in sheet.levels}
-    value = rated.independent
-    text = f"{card.author}: {value or 'not assessed'}"
-    changed = rated.value != rated.independent
-    return Voice(
-        card=card,
-        cell=charts.rating_cell(value, sheet.rubric.scale_max, text, changed=changed),
-        label=labels.get(value or 0, "Not assessed"),
-        now=(f"{rated.value} {rated.label}" if rated.value else rated.label) if changed else "",
-        evidence=rated.evidence,
-        reasons=tuple(each.reason or "" for each in card.amendments if amends(each, rated)),
-    )
-
-
-def amends(revision: object, rated: Rated) -> bool:
-    made = getattr(revision, "ratings_made", [])
-    return any(each["about"] == rated.dimension.pk for each in made)

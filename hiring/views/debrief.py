@@ -31,10 +31,15 @@ def debrief(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def live(request: Request, pk: int) -> HttpResponse:
     """What changed since the page's stamp, as parts to put in place; nothing new is an empty 204."""
+    # A page that is left open asks by itself: that is no use by a person, and does not keep the session alive.
+    request.session.modified = False
     application = get_object_or_404(reads.for_page(request.user), pk=pk)
     if request.GET.get("stamp") == reads.stamp(application):
         return HttpResponse(status=204)
-    return render(request, "hiring/debrief/live.html", context_of(request, application))
+    context = context_of(request, application)
+    return render(
+        request, "hiring/debrief/live.html" if context["debrief"] else "hiring/debrief/waiting.html", context
+    )
 
 
 @require_POST
@@ -63,6 +68,8 @@ def notes(request: Request, pk: int) -> HttpResponse:
     except NotesChanged as refusal:
         application.debrief = refusal.current
         return page(request, application, notes_problem=str(refusal), typed_notes=typed, status=409)
+    except Refusal as refusal:
+        return page(request, application, problem=str(refusal), kept=typed, status=422)
     messages.success(request, "The notes are saved.")
     return redirect("debrief", pk)
 
@@ -90,7 +97,10 @@ def change(request: Request, pk: int, key: str) -> HttpResponse:
             reason=typed["reason"],
         )
     except Refusal as refusal:
-        return page(request, application, changing=key, problem=str(refusal), typed=typed, status=422)
+        kept = "\n\n".join(filter(None, (typed["evidence"], typed["reason"])))
+        return page(
+            request, application, changing=key, problem=str(refusal), typed=typed, kept=kept, status=422
+        )
     messages.success(request, "Changed. What you handed in stays on show beside it.")
     return redirect(f"{request.path.rsplit('/change/', 1)[0]}/#topic-{key}")
 
@@ -109,6 +119,7 @@ def context_of(request: Request, application: Application) -> dict[str, object]:
         "application": application,
         "debrief": held,
         "page": reads.debrief(request.user, application, held) if held else None,
-        "owed": [] if held else reads.owed_by(application),
+        "owed": reads.owed_by(application),
+        "stamp": reads.stamp(application),
         "running": application.status == Application.Status.IN_LOOP,
     }

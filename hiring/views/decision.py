@@ -8,14 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hiring import access
-from hiring.actions.decide import RatingsChanged, record_decision
+from hiring.actions.decide import DecidedMeanwhile, RatingsChanged, record_decision
 from hiring.actions.refusal import Refusal
 from hiring.forms.decision import DecisionForm
-from hiring.models import Application
+from hiring.models import Application, Decision
 from hiring.reads.decisions import decisions as read_decisions
 from hiring.reads.summary import for_page, summary
 from hiring.record import record_pdf
 from hiring.record.values import record_values
+from hiring.snapshots import differences
 from hiring.views.request import Request
 from hiring.views.summary import blind, note
 
@@ -32,25 +33,33 @@ def decision(request: Request, pk: int) -> HttpResponse:
             return blind(request, pk)
         raise Http404
     shown = summary(request.user, application)
-    form = DecisionForm(request.POST or None, recommended=shown.result.outcome)
+    seen, last = shown.result.outcome, shown.decisions[0].decision.pk if shown.decisions else 0
+    form = DecisionForm(request.POST or None, recommended=seen, last=last)
     if form.is_valid():
         given = {
-            name: form.cleaned_data[name] for name in ("outcome", "rationale", "override_reason", "seen")
+            name: form.cleaned_data[name]
+            for name in ("outcome", "rationale", "override_reason", "seen", "last")
         }
         try:
             made = record_decision(application=application, by=request.user, **given)
-        except RatingsChanged as refusal:
-            form = DecisionForm(
-                request.POST.copy() | {"seen": shown.result.outcome}, recommended=shown.result.outcome
-            )
+        except (RatingsChanged, DecidedMeanwhile) as refusal:
+            now = request.POST.copy() | {"seen": seen, "last": last}
+            form = DecisionForm(now, recommended=seen, last=last)
             form.add_error(None, str(refusal))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Recorded: {made.get_outcome_display().lower()}.")
+            messages.success(request, recorded(made))
             return redirect("summary", pk)
     context = {"application": application, "summary": shown, "form": form}
     return render(request, "hiring/decision/decision.html", context, status=422 if form.is_bound else 200)
+
+
+def recorded(made: Decision) -> str:
+    words = f"Recorded: {made.get_outcome_display().lower()}."
+    if made.outcome == Decision.Outcome.MORE_EVIDENCE:
+        return f"{words} The candidate is in the loop; plan there what is missing."
+    return words
 
 
 @require_safe
@@ -73,7 +82,9 @@ def decisions(request: Request) -> HttpResponse:
 def record(request: Request, pk: int) -> HttpResponse:
     """The decision record as PDF, for whoever may read the summary. On the trail, because it leaves the house."""
     application: Application = get_object_or_404(for_page(request.user), pk=pk)
-    pdf = record_pdf(record_values(summary(request.user, application), by=request.user))
+    found = summary(request.user, application)
+    checked = {each.decision.pk: list(differences(each.decision)) for each in found.decisions}
+    pdf = record_pdf(record_values(found, by=request.user, checked=checked))
     note(request, application, "record.exported")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="decision-record-{application.pk}.pdf"'

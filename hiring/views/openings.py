@@ -12,7 +12,7 @@ from hiring.actions.refusal import Refusal
 from hiring.forms.openings import OpeningForm
 from hiring.models import Opening
 from hiring.reads import openings as reads
-from hiring.reads.candidates import EXPORTED, exported
+from hiring.reads.exports import COLUMNS, exported
 from hiring.reads.pipeline import FILTERS, OUTCOMES, SORTS, Asked
 from hiring.reads.pipeline import pipeline as read_pipeline
 from hiring.tables import as_csv, as_xlsx
@@ -99,12 +99,14 @@ def pipeline(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def export(request: Request, pk: int, ending: str) -> HttpResponse:
-    """The candidates of an opening as a file. On the audit trail, because data leaves the house."""
+    """The pipeline as a file, chosen and ordered as asked; everyone where nothing is asked. On the audit
+    trail, because data leaves the house."""
     opening = get_object_or_404(access.openings_for(request.user), pk=pk)
-    rows = exported(opening, request.user)
+    asked = Asked.of({"show": "all"} | request.GET.dict())
+    rows = exported(opening, request.user, asked, at=timezone.now())
     write, kind = (as_xlsx, XLSX) if ending == "xlsx" else (as_csv, "text/csv; charset=utf-8")
     note(request, opening, "candidates.exported", len(rows))
-    response = HttpResponse(write(EXPORTED, rows), content_type=kind)
+    response = HttpResponse(write(COLUMNS, rows), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="candidates-{opening.pk}.{ending}"'
     return response
 

@@ -129,33 +129,53 @@ def sureness(result: Result) -> str:
     """About another panel, never about success in the job. Nothing where evidence is missing."""
     if result.stability is None or result.outcome == NOT_ENOUGH_EVIDENCE:
         return ""
-    chance = shown(Fraction(result.stability.probability_at_bar) * 100, 0)
     start = "The score alone is " if result.reasons else "The score is "
     return (
         f"{start}{result.stability.sureness}: another panel of this kind would score at or above the bar "
-        f"with a probability of {chance}%."
+        f"with a probability of {chance(result.stability.probability_at_bar)}."
     )
+
+
+def chance(probability: float) -> str:
+    """In whole percent; never nothing and never all, which no estimate can say."""
+    percent = int(shown(Fraction(probability) * 100, 0))
+    if percent == 100:
+        return "more than 99%"
+    return f"{percent}%" if percent else "less than 1%"
 
 
 def lifts_and_holds(result: Result, names: Names) -> tuple[list[str], list[str]]:
     """Dimensions that pull the score up and down against the bar, those that move it most first."""
-    level_of_bar = result.rubric.bar
-    rated = result.recommendation.composite.rated_weight
-    weights = dict(zip((each.key for each in result.rubric.dimensions), result.rubric.weights, strict=True))
-    pulls = [
-        ((mean - level_of_bar) * Fraction(weights[key], rated), key, mean)
-        for key, mean in result.means.items()
-    ]
-    up = sorted((pull for pull in pulls if pull[0] > 0), key=lambda pull: -pull[0])
-    down = sorted((pull for pull in pulls if pull[0] < 0), key=lambda pull: pull[0])
+    up, down = pulls(result)
+    return [pull(key, result, names) for key in up], [pull(key, result, names) for key in down]
 
-    def worded(pull: tuple[Fraction, str, Fraction]) -> str:
-        amount, key, mean = pull
-        share = shown_percent(Fraction(weights[key], rated))
-        direction = "adds" if amount > 0 else "takes"
-        return f"{names.dimension(key)} ({shown(mean)}, weight {share}) {direction} {shown(abs(amount))}"
 
-    return [worded(pull) for pull in up], [worded(pull) for pull in down]
+def pulls(result: Result) -> tuple[list[str], list[str]]:
+    """The keys of those dimensions."""
+    amounts = {key: against_bar(key, result) for key in result.means}
+    up = sorted((key for key in amounts if amounts[key] > 0), key=lambda key: -amounts[key])
+    down = sorted((key for key in amounts if amounts[key] < 0), key=lambda key: amounts[key])
+    return up, down
+
+
+def against_bar(key: str, result: Result) -> Fraction:
+    """What a rated dimension adds to the score against meeting the bar, or takes from it."""
+    return (result.means[key] - result.rubric.bar) * rated_share(key, result)
+
+
+def rated_share(key: str, result: Result) -> Fraction:
+    """A dimension's share of the weight that is rated."""
+    weight = result.rubric.weights[result.rubric.places[key]]
+    return Fraction(weight, result.recommendation.composite.rated_weight)
+
+
+def pull(key: str, result: Result, names: Names) -> str:
+    amount = against_bar(key, result)
+    direction = "adds" if amount > 0 else "takes"
+    share = shown_percent(rated_share(key, result))
+    return (
+        f"{names.dimension(key)} ({shown(result.means[key])}, weight {share}) {direction} {shown(abs(amount))}"
+    )
 
 
 def without_each(result: Result, names: Names) -> list[str]:

@@ -11,10 +11,13 @@ from hiring.actions.debrief import (
     open_debrief,
     write_notes,
 )
+from hiring.actions.decide import record_decision
 from hiring.actions.plan_loop import LoopOver
 from hiring.reads import debrief as reads
 from hiring.reads.summary import judged
+from scorecards.actions.amend import amend
 from scorecards.models import AuditEntry, Revision
+from scorecards.sheets import whole_rubric
 from tests.factories import (
     make_application,
     make_card,
@@ -145,7 +148,7 @@ def test_a_changed_rating_stands_beside_the_independent_one(client, opened, mana
     assert str(found.result.score) == "10/3"
     assert found.later.score < found.result.score
     text = client.get(reverse("debrief", args=[opened.pk])).text
-    assert "after debrief: 1 Clearly below the bar" in text
+    assert "after the debrief: 1 Clearly below the bar" in text
     assert reason in text
 
 
@@ -219,12 +222,128 @@ def test_notes_are_never_overwritten_silently(client, opened, manager):
 def test_a_page_asks_what_is_new_and_hears_nothing_while_nothing_is(client, opened, manager):
     client.force_login(manager)
     address = reverse("debrief_live", args=[opened.pk])
-    stamp = reads.stamp(opened)
+    stamp = now(opened)
     assert client.get(address, {"stamp": stamp}).status_code == 204
     write_notes(debrief=opened.debrief, by=manager, notes="Something new.", version=0)
     response = client.get(address, {"stamp": stamp})
     assert "Something new." in response.text
-    assert reads.stamp(opened) in response.text
+    assert now(opened) in response.text
+
+
+def now(application):
+    return reads.stamp(type(application).objects.select_related("debrief").get(pk=application.pk))
+
+
+def hand_in_another(application, manager):
+    make_card(application=application, ratings=1, author=make_user("Late Lou"))
+
+
+def amend_a_verdict(application, manager):
+    card = application.assessment.scorecards.order_by("pk").first()
+    amend(
+        card, whole_rubric(card.rubric), kind="changed_mind", reason="Slept on it.", fields={"verdict": "1"}
+    )
+
+
+def plan_another(application, manager):
+    make_interview(application=application, interviewer=make_user("Still Sam"))
+
+
+def decide(application, manager):
+    record_decision(application=application, by=manager, outcome="more_evidence", rationale="One more talk.")
+
+
+def withdraw(application, manager):
+    type(application).objects.filter(pk=application.pk).update(
+        status="withdrawn", ended_at=application.created_at
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (hand_in_another, "Late Lou"),
+        (amend_a_verdict, "amended; first yes"),
+        (plan_another, "Still Sam"),
+        (decide, "more evidence needed"),
+        (withdraw, "the debrief is closed"),
+    ],
+)
+def test_whatever_changes_is_in_the_next_answer(client, opened, manager, change, words):
+    client.force_login(manager)
+    before = now(opened)
+    change(opened, manager)
+    response = client.get(reverse("debrief_live", args=[opened.pk]), {"stamp": before})
+    assert (response.status_code, words in response.text) == (200, True)
+
+
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(client, opened, manager):
+    client.force_login(manager)
+    client.get("/")
+    session = client.session
+    session["seen"] = 0
+    session.save()
+    client.get(reverse("debrief_live", args=[opened.pk]), {"stamp": now(opened)})
+    assert client.session["seen"] == 0
+    client.get(reverse("debrief", args=[opened.pk]))
+    assert client.session["seen"] > 0
+
+
+def test_the_independent_evidence_stays_on_show_beside_the_new(client, opened, manager):
+    card = opened.assessment.scorecards.order_by("pk").first()
+    depth = opened.assessment.rubric.dimensions.get(name="Depth")
+    change_rating(
+        application=opened,
+        by=card.author,
+        fields={f"rating-{depth.key}": "1", f"evidence-{depth.key}": "Copied the design."},
+        reason="What Bob saw.",
+    )
+    found = page(manager, opened)
+    topic = next(each for each in (*found.first, *found.rest) if each.name == "Depth")
+    voice = next(each for each in topic.voices if each.card.author_id == card.author_id)
+    assert (voice.value, voice.evidence, voice.now, voice.now_evidence) == (
+        3,
+        "Said 3.",
+        "1 Clearly below the bar",
+        "Copied the design.",
+    )
+    assert [(change.kind, change.reason) for change in voice.changes] == [
+        ("Changed in the debrief", "What Bob saw.")
+    ]
+    assert [side.score for side in found.sides] == ["3.33", "2.83"]
+    assert found.latest.endswith("changed Depth.")
+
+
+def test_a_red_flag_that_was_taken_back_later_is_still_shown_and_said_so(manager, opening, panel):
+    application = make_application(opening=opening)
+    red_flag = application.assessment.rubric.signals.get(kind="red_flag")
+    card = make_card(application=application, ratings=3, signals=[red_flag])
+    panel(application, 3, 3)
+    open_debrief(application=application, by=manager)
+    given = {f"seen-{red_flag.key}": ""}
+    amend(card, whole_rubric(card.rubric), kind="changed_mind", reason="Misheard.", fields=given)
+    found = page(manager, application)
+    assert [(seen.signal, seen.standing) for _, seen in found.red_flags] == [(red_flag, "taken back later")]
+    assert judged(manager, application).result.flags != judged(manager, application).later.flags
+
+
+# --- After the decision
+
+
+def test_after_the_decision_nothing_changes_there_and_the_words_are_kept(client, opened, manager):
+    card = opened.assessment.scorecards.order_by("pk").first()
+    depth = opened.assessment.rubric.dimensions.get(name="Depth")
+    record_decision(application=opened, by=manager, outcome="hire", rationale="Clear.")
+    client.force_login(card.author)
+    given = {"rating": "1", "evidence": "MY-EVIDENCE", "reason": "MY-REASON"}
+    response = client.post(reverse("debrief_change", args=[opened.pk, depth.key]), given)
+    assert response.status_code == 422
+    for words in ("the debrief is closed", "MY-EVIDENCE", "MY-REASON"):
+        assert words in response.text
+    response = client.post(reverse("debrief_notes", args=[opened.pk]), {"notes": "MY-NOTES", "version": "0"})
+    assert (response.status_code, "MY-NOTES" in response.text) == (422, True)
+    assert "Change my rating" not in client.get(reverse("debrief", args=[opened.pk])).text
+    assert Revision.objects.filter(number=2).count() == 0
 
 
 # --- Who may
@@ -264,7 +383,7 @@ def test_the_page_takes_the_same_queries_for_any_size(
     open_debrief(application=application, by=manager)
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("debrief", args=[application.pk]))
     stamp = reads.stamp(application)
     with django_assert_num_queries(4):

@@ -288,6 +288,38 @@ def test_after_a_changed_recommendation_the_same_words_can_be_sent_again(client,
     assert '<input type="hidden" name="seen" value="yes"' in response.text
 
 
+def test_two_managers_or_two_clicks_do_not_decide_unseen(client, application, manager):
+    client.force_login(manager)
+    typed = {"outcome": "hire", "rationale": "MY-WORDS", "override_reason": "", "seen": "yes", "last": "0"}
+    assert client.post(url("decision", application), typed).status_code == 302
+    response = client.post(url("decision", application), typed)
+    assert response.status_code == 422
+    assert "Mara decided “hire” while you were writing" in response.text
+    assert "MY-WORDS" in response.text
+    first = Decision.objects.get()
+    assert f'<input type="hidden" name="last" value="{first.pk}"' in response.text
+    assert client.post(url("decision", application), typed | {"last": str(first.pk)}).status_code == 302
+    assert Decision.objects.count() == 2
+
+
+def test_the_summary_says_what_the_rule_said_then_and_what_it_says_since(client, application, manager, panel):
+    decide(application, manager, "more_evidence")
+    client.force_login(manager)
+    assert "Since then" not in client.get(url("summary", application)).text
+    panel(application, 1, 1, 1)
+    text = client.get(url("summary", application)).text
+    assert "the rule said yes (3.33)" in text
+    assert "Since then the ratings changed: the rule now says no (2.17)." in text
+
+
+def test_an_earlier_decision_stays_readable_on_the_summary(client, application, manager):
+    decide(application, manager, "more_evidence", rationale="FIRST-REASON")
+    decide(application, manager, "hire", rationale="SECOND-REASON")
+    client.force_login(manager)
+    text = client.get(url("summary", application)).text
+    assert text.index("SECOND-REASON") < text.index("Decided before") < text.index("FIRST-REASON")
+
+
 def test_only_a_manager_of_the_opening_decides(client, application, coordinator):
     author = application.assessment.scorecards.first().author
     foreign = make_user()

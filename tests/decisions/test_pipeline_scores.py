@@ -156,9 +156,42 @@ def test_exports_hold_what_the_viewer_may_see(client, opening, manager, panel, a
     header, *found = [[cell.value for cell in row] for row in sheet.rows]
     given = [dict(zip(header, row, strict=True)) for row in found]
     assert [row["Name"] for row in given] == ["Ada Lovelace"]
-    assert (given[0]["Recommendation"], given[0]["Score"], given[0]["Of"]) == ("yes", "3.33", "4")
+    assert (given[0]["Recommendation"], given[0]["Score"], given[0]["Of"]) == ("yes", 3.33, 4)
     text = client.get(reverse("candidates_csv", args=[opening.pk])).content.decode("utf-8-sig")
-    assert text.splitlines()[1].endswith(",yes,3.33,4,100%,3,hangs on one person")
+    assert text.splitlines()[1].endswith(",3,3,yes,3.33,4,100.0,3,hangs on one person")
+
+
+def test_a_file_holds_what_was_asked_for_in_that_order(client, opening, manager, panel):
+    for name, value in (("Ada", 3), ("Bea", 4), ("Cid", 2), ("Dan", 3)):
+        panel(make_application(opening=opening, name=name), value, value, value)
+    client.force_login(manager)
+
+    def names(query):
+        content = client.get(reverse("candidates_csv", args=[opening.pk]) + query).content
+        return [line.split(",")[0] for line in content.decode("utf-8-sig").splitlines()[1:]]
+
+    assert names("") == ["Ada", "Bea", "Cid", "Dan"]
+    assert names("?sort=score") == ["Bea", "Ada", "Dan", "Cid"]
+    assert names("?outcome=yes&search=d") == ["Ada", "Dan"]
+    page = client.get(reverse("pipeline", args=[opening.pk]) + "?sort=score&outcome=yes").text
+    assert "candidates.csv?show=running&amp;search=&amp;sort=score&amp;outcome=yes" in page
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\uff1d"])
+def test_a_cell_that_looks_like_a_formula_stays_text(client, opening, manager, start):
+    name = f"{start}1+1"
+    make_application(opening=opening, name=name)
+    client.force_login(manager)
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("candidates_xlsx", args=[opening.pk])).content)
+    ).active
+    assert (sheet["A2"].value.strip(), sheet["A2"].data_type, sheet["A2"].quotePrefix) == (
+        name.strip(),
+        "s",
+        True,
+    )
+    text = client.get(reverse("candidates_csv", args=[opening.pk])).content.decode("utf-8-sig")
+    assert text.splitlines()[1].strip('"').startswith(f"'{start}")
 
 
 def test_an_export_takes_the_same_queries_for_any_number(
@@ -169,7 +202,7 @@ def test_an_export_takes_the_same_queries_for_any_number(
         for _ in range(count):
             panel(make_application(opening=opening), *itertools.repeat(3, count))
         client.get("/")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("candidates_csv", args=[opening.pk]))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from hiring.actions.debrief import change_rating, open_debrief, write_notes
 from hiring.actions.decide import record_decision
 from scorecards.models import AuditEntry
 from tests.factories import make_application, make_card, make_interview, make_user
@@ -38,7 +39,7 @@ def test_the_record_says_everything_on_numbered_pages(client, application, manag
         "This decision went against the recommendation.",
         "The exercise was somebody else's work.",
         "The rule recommends: yes.",
-        "Score 3.33 of 4",
+        "3.33 of 4, bar 2.80",
         "Depth",
         "75%",
         "Said 4.",
@@ -49,6 +50,40 @@ def test_the_record_says_everything_on_numbered_pages(client, application, manag
     ):
         assert words in text, words
     assert AuditEntry.objects.filter(action="record.exported").count() == 1
+
+
+def test_the_record_tells_of_the_debrief_and_shows_both_sets(client, application, manager):
+    card = application.assessment.scorecards.order_by("pk").first()
+    depth = application.assessment.rubric.dimensions.get(name="Depth")
+    debrief = open_debrief(application=application, by=manager)
+    change_rating(
+        application=application, by=card.author, fields={f"rating-{depth.key}": "1"}, reason="Copied it."
+    )
+    write_notes(debrief=debrief, by=manager, notes="We talked for long.", version=0)
+    record_decision(application=application, by=manager, outcome="hire", rationale="Still.")
+    client.force_login(manager)
+    text = " ".join(" ".join(pages(client.get(reverse("record", args=[application.pk])))).split())
+    for words in (
+        "with a score of 3.33 (after the debrief 2.83)",
+        "Recomputed for this document: everything reproduces.",
+        "3 Meets the bar",
+        "1 Clearly below the bar",
+        "Copied it.",
+        "We talked for long.",
+        "Sources",
+    ):
+        assert words in text, words
+
+
+def test_the_record_can_be_kept_and_read_aloud(client, application, manager):
+    """PDF/A and PDF/UA, where the fonts have every sign."""
+    client.force_login(manager)
+    reader = PdfReader(io.BytesIO(client.get(reverse("record", args=[application.pk])).content))
+    metadata = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.metadata.title == "Decision record: Ada Lovelace"
 
 
 @pytest.mark.parametrize(

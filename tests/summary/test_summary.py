@@ -1,7 +1,13 @@
 """The candidate summary: what it says, its queries, and who may see it."""
 
+import re
+
 import pytest
 
+from hiring.actions.decide import record_decision
+from hiring.reads.summary import for_page, summary
+from scorecards.actions.amend import amend
+from scorecards.sheets import whole_rubric
 from tests.factories import (
     make_application,
     make_card,
@@ -34,7 +40,7 @@ def test_the_recommendation_comes_first_with_its_reasons(client, manager, applic
     client.force_login(manager)
     content = client.get(url(application)).content.decode()
     assert "The rule recommends: yes." in content
-    assert "<strong>3.33</strong> of 4" in content
+    assert ">3.33</a> <span>of 4, bar 2.80</span>" in content
     assert "another panel of this kind" in content
     assert "Would it change?" in content
 
@@ -54,18 +60,101 @@ def test_nothing_submitted_is_a_page_of_its_own(client, manager, application):
     assert "No scorecard is submitted yet." in content
 
 
-@pytest.mark.parametrize(("dimensions", "cards", "signals"), [(1, 1, 1), (3, 1, 1), (1, 4, 1), (1, 1, 3)])
+@pytest.mark.parametrize(
+    ("dimensions", "cards", "signals", "amendments", "decisions"),
+    [
+        (1, 1, 1, 0, 0),
+        (3, 1, 1, 0, 0),
+        (1, 4, 1, 0, 0),
+        (1, 12, 1, 0, 0),
+        (1, 1, 3, 0, 0),
+        (1, 1, 1, 1, 0),
+        (1, 1, 1, 3, 0),
+        (1, 1, 1, 0, 1),
+        (1, 1, 1, 0, 3),
+    ],
+)
 def test_the_page_takes_the_same_queries_for_any_size(
-    client, manager, django_assert_num_queries, dimensions, cards, signals
+    client, manager, django_assert_num_queries, dimensions, cards, signals, amendments, decisions
 ):
+    """Twelve at the most; the twelfth is the after-debrief set, where a card was amended."""
     rubric = make_rubric(dimensions=dimensions, signals=signals)
     application = make_application(opening=make_opening(rubric=rubric, managers=[manager]))
-    for _ in range(cards):
-        make_card(application=application, signals=list(rubric.signals.all()))
+    made = [make_card(application=application, signals=list(rubric.signals.all())) for _ in range(cards)]
+    field = f"evidence-{rubric.dimensions.first().key}"
+    for number in range(amendments):
+        given = {field: f"Said it {number} times."}
+        amend(made[0], whole_rubric(rubric), kind="changed_mind", reason="More.", fields=given)
+    for _ in range(decisions):
+        record_decision(application=application, by=manager, outcome="more_evidence", rationale="More.")
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12 if amendments else 11):
         assert client.get(url(application)).status_code == 200
+
+
+def hrefs(page):
+    return set(re.findall(r'href="#([^"]+)"', page))
+
+
+def test_every_number_leads_to_the_ratings_and_evidence_behind_it(client, manager, application):
+    """No link leads nowhere, and each dimension's numbers lead to what each person said of it."""
+    cards = [make_card(application=application, ratings=value) for value in (2, 3, 4)]
+    client.force_login(manager)
+    page = client.get(url(application)).text
+    assert hrefs(page) - set(re.findall(r'id="([^"]+)"', page)) == set()
+    dimensions = application.assessment.rubric.dimensions.all()
+    wanted = {f"said-{card.pk}-{each.pk}" for card in cards for each in dimensions}
+    wanted |= {f"behind-{each.pk}" for each in dimensions} | {"adds-up", "sure", "ratings", "without"}
+    assert wanted <= hrefs(page)
+    row = page.split(f'id="behind-{dimensions[0].pk}"')[1].split("</tr>")[0]
+    for words in ("Said 2.", "Said 3.", "Said 4.", "The mean of 2, 3 and 4 is 3.00."):
+        assert words in row
+
+
+def test_the_numbers_behind_how_sure_it_is(manager, application):
+    people = [make_user(name=name) for name in ("Ann", "Bob", "Cid")]
+    for person, value in zip(people, (2, 3, 3), strict=True):
+        make_card(application=application, author=person, ratings=value)
+    sure = summary(manager, for_page(manager).get(pk=application.pk)).sure
+    assert (sure.word, sure.equal, sure.weights_low, sure.weights_high) == (
+        "too close to call",
+        "2.67",
+        "2.67",
+        "2.67",
+    )
+    assert sure.flip == "No weighting brings the score to the bar."
+    assert sure.without == (
+        ("Ann (Kit 1)", "3.00", "yes", True),
+        ("Bob (Kit 1)", "2.50", "no", False),
+        ("Cid (Kit 1)", "2.50", "no", False),
+    )
+
+
+def test_many_disagreements_are_one_sentence_with_a_link_each(manager):
+    rubric = make_rubric(dimensions=4)
+    application = make_application(opening=make_opening(rubric=rubric, managers=[manager]))
+    for value in (1, 4, 4):
+        make_card(application=application, ratings=value)
+    [flag] = [
+        each
+        for each in summary(manager, for_page(manager).get(pk=application.pk)).flags
+        if "disagree" in each.text
+    ]
+    assert flag.text == "Interviewers disagree on 4 dimensions:"
+    assert [label for label, _ in flag.links] == [f"Dimension {number} (1 to 4)" for number in range(1, 5)]
+
+
+def test_a_verdict_that_points_the_other_way_is_marked(manager, application):
+    for verdict in (1, 2, 3, 4):
+        make_card(application=application, ratings=3, verdict=verdict)
+    found = summary(manager, for_page(manager).get(pk=application.pk))
+    assert sorted((each.card.verdict_value, each.apart) for each in found.opinions) == [
+        (1, True),
+        (2, True),
+        (3, False),
+        (4, False),
+    ]
 
 
 def test_whoever_owes_a_card_sees_none_of_it(client, manager, application):
