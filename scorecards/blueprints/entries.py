@@ -204,27 +204,26 @@ def shared_out(entries: list[Entry], groups: dict[str, list[Entry]], result: Set
 def by_sums(entries: list[Entry]) -> list[tuple[Entry | None, list[Entry]]] | None:
     """Rows of one rank whose weights add up to twice the whole: a row that equals the sum of those after it is a group.
 
-    None unless the whole list parts into groups that way, and the parts make 100 (or half of the sum).
+    None unless the whole list parts into two groups or more, and their members make 100 or are two or more in each.
     """
-    weights = [entry.weight.value if entry.weight else None for entry in entries]
-    if len(entries) < 3 or any(each is None for each in weights):
+    weights = [entry.weight for entry in entries if entry.weight]
+    if len(entries) < 4 or len(weights) < len(entries):
         return None
-    values = [each for each in weights if each is not None]
-    total = sum(values)
-    if total == 100:
+    whole = 1 if all(each.unit == "share" for each in weights) else 100
+    values = [each.value for each in weights]
+    if sum(values) == whole:
         return None
     found: list[tuple[Entry | None, list[Entry]]] = []
     at = 0
     while at < len(entries):
-        head, running, end = values[at], Fraction(0), at + 1
-        while end < len(entries) and running < head:
+        running, end = Fraction(0), at + 1
+        while end < len(entries) and running < values[at]:
             running += values[end]
             end += 1
-        if running != head or end - at < 2:
+        if running != values[at] or end - at < 2:
             return None
         found.append((entries[at], entries[at + 1 : end]))
         at = end
-    if all(len(members) == 1 for _, members in found):
-        return None
-    return found if 2 * sum(head.weight.value for head, _ in found if head and head.weight) == total else None
-
+    many = all(len(members) > 1 for _, members in found)
+    complete = sum(values) == 2 * whole and any(len(members) > 1 for _, members in found)
+    return found if len(found) > 1 and (complete or many) else None

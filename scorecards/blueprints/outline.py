@@ -76,7 +76,7 @@ def promoted(blocks: Sequence[Block]) -> list[Block]:
             level = block.level
             within = names.kind_of(block.text) or (within if block.level > level else None)
             found.append(block)
-        elif block.kind == "paragraph" and (below := promotion(block, blocks[place + 1 : place + 2], within)):
+        elif block.kind in {"paragraph", "item"} and (below := promotion(block, blocks[place + 1 : place + 2], within)):
             found.append(replace(block, kind="heading", text=block.text.rstrip(" :"), level=level + below, made=True))
             if kind := names.kind_of(block.text):
                 within = kind
@@ -88,6 +88,11 @@ def promoted(blocks: Sequence[Block]) -> list[Block]:
 def promotion(block: Block, following: Sequence[Block], within: str | None) -> int:
     """How many ranks below the heading above this paragraph would be a heading; 0 where it is none."""
     text = block.text
+    if block.kind == "item":
+        # "7. Red flags" before a list of its own rank: the number is the heading's, not the list's.
+        other = bool(following) and following[0].kind == "item" and following[0].level == block.level
+        apart = other and block.ordered and not following[0].ordered and not block.level
+        return 2 if apart and names.kind_of(text, 5) in names.HIRING and within != names.EXERCISES else 0
     if len(text) > LONGEST_HEADING or text[-1] in ".;,!?”\"":
         return 0
     kind = names.kind_of(text, 6)
@@ -135,8 +140,8 @@ def kind_in_place(section: Section) -> str | None:
     if section.heading is None:
         return None
     kind = names.kind_of(section.title)
-    if kind == names.SCORECARD and gathers(section):
-        return None
+    if kind == names.SCORECARD and gathers(section) or is_page_title(section):
+        return kind if kind == names.SCORECARD and not gathers(section) and not has_below(section) else None
     parent = next((above.kind for above in section.above() if above.kind in names.HIRING), None)
     if kind == names.EXERCISES and parent == names.EXERCISES:
         return None
@@ -152,6 +157,16 @@ def kind_in_place(section: Section) -> str | None:
     if kind is not None and split_weight(section.title, words=False)[1] and not re.search(r"score ?card|rubric", section.title, re.IGNORECASE):
         return None
     return kind
+
+
+def is_page_title(section: Section) -> bool:
+    """The one heading above all others names the page, whatever else it says."""
+    parent = section.parent
+    return parent is not None and parent.parent is None and len(parent.children) == 1 and bool(section.children)
+
+
+def has_below(section: Section) -> bool:
+    return any(names.kind_of(each.title) == names.SCORECARD for each in section.walk() if each is not section)
 
 
 def gathers(section: Section) -> bool:

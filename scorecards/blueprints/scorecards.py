@@ -9,7 +9,7 @@ from scorecards.blueprints.blocks import Block
 from scorecards.blueprints.draft import Assess, Dimension, Found, LeftOut, Scorecard, Signal, Sure
 from scorecards.blueprints.entries import Entry, named, parted, placeholder, said, settle
 from scorecards.blueprints.lists import Item, items_of
-from scorecards.blueprints.outline import Section
+from scorecards.blueprints.outline import Section, is_page_title
 from scorecards.blueprints.tables import (
     Columns,
     columns_of,
@@ -89,7 +89,7 @@ def groups_of(section: Section, report: Report) -> list[Group]:
     entries = [entry for each in below for entry in section_entries(each, report)]
     if entries and not found:
         weighted = any(each.weight for each in entries)
-        group = Group(tuple(entries), section.title, section.place, names.level_in(section.title), "headings",
+        group = Group(tuple(entries), section.title, section.place, level_for(section), "headings",
                       "sure" if weighted else "likely")  # fmt: skip
         return [group]
     return found
@@ -103,6 +103,14 @@ def variant(section: Section) -> bool:
         return False
     content = has_table(section) or len([b for b in section.blocks if b.kind == "item"]) > 1 or bool(section.children)
     return content and bool(names.level_in(section.title)) and len(section.title.split()) <= 8
+
+
+def level_for(section: Section) -> str:
+    """The level in its heading, or in one above it; the page's title says nothing about one scorecard of it."""
+    for each in (section, *section.above()):
+        if each.heading is not None and not is_page_title(each) and (level := names.level_in(each.title)):
+            return level
+    return ""
 
 
 def has_table(section: Section) -> bool:
@@ -123,7 +131,7 @@ def own_groups(section: Section, report: Report) -> list[Group]:
     if entries:
         weighted = any(each.weight for each in entries)
         sure: Sure = "sure" if how == "list" and (weighted or short(entries)) else "likely"
-        found.append(Group(tuple(entries), section.title, section.place, names.level_in(section.title), how, sure))
+        found.append(Group(tuple(entries), section.title, section.place, level_for(section), how, sure))
     return found
 
 
@@ -158,7 +166,7 @@ def table_groups(block: Block, section: Section, report: Report) -> list[Group]:
         if names.level_in(columns.headers[place]) and role in {None, names.WEIGHT, names.EMPTY, names.BAR, "more"}
         and mostly([row[place].text for row in columns.rows], lambda text: weight_in(text) is not None)
     }  # fmt: skip
-    level = names.level_in(section.title)
+    level = level_for(section)
     if len(by_level) > 1:
         return [
             Group(tuple(entries_of(block, columns, place)), section.title, block.place, names.level_in(header), "table")

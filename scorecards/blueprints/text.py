@@ -34,7 +34,7 @@ PIPE = re.compile(r"(?<!\\)\|")
 COLUMNS = re.compile(r"\t+| {3,}")
 QUOTE = re.compile(r"^ {0,3}(?:> ?)+")
 RAW = re.compile(r"^ {0,3}<(table|ul|ol|div|details|h[1-6]|p|figure|dl|section)\b", re.IGNORECASE)
-NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+\S")
+NUMBERED = re.compile(r"^\s*(?:\([a-zA-Z0-9]{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+\S")
 STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
 BEGINS_BOLD = re.compile(r"^\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)\S")
 EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]{1,500}?)(?<=\S)\1(?![\w*])")
@@ -199,7 +199,8 @@ class Reader:
             self.at += 1
             return True
         below = self.next_line()
-        if UNDERLINE.match(below) and not ITEM.match(line) and not self.paragraph and line[:1].strip():
+        numbered = NUMBERED.match(line) and len(below.strip()) > 2
+        if UNDERLINE.match(below) and (numbered or not ITEM.match(line)) and not self.paragraph and line[:1].strip():
             self.end()
             self.blocks.add("heading", inline(line), 1 if below.strip().startswith("=") else 2)
             self.at += 2

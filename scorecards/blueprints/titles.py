@@ -13,7 +13,7 @@ AROUND = (
     r"|rubric|hiring (?:guide|kit|plan|scorecard|rubric)|evaluation|assessment|template|salary|guide|overview|requirements|how to (?:hire|become)|role page"
 )
 SUFFIX = re.compile(rf"\s*(?::|\||\s[-–—―·»]|[—])\s+(?=.*\b(?:{AROUND})\b).*$|\s+(?:role blueprint|blueprint|job description|role description|role profile|(?:interview |hiring |candidate )?score ?card|(?:interview |hiring |evaluation )rubric|(?:interview|hiring) (?:guide|kit))(?: template)?\s*$", re.IGNORECASE)  # noqa: RUF001
-PREFIX = re.compile(rf"^(?:(?:{AROUND})(?: for(?: an?| the)?)?\s*[:|–—-]\s+|(?:interview |hiring |candidate )?(?:score ?card|rubric|blueprint|guide|kit) for (?:an? |the )?|role\s*:\s*|job title\s*:\s*|position\s*:\s*|hiring an? |how to (?:hire|interview) an? )", re.IGNORECASE)  # noqa: RUF001
+PREFIX = re.compile(rf"^(?:(?:{AROUND})(?:\s+(?:{AROUND}))*(?: for(?: an?| the)?)?\s*[:|–—-]\s+|(?:interview |hiring |candidate )?(?:score ?card|rubric|blueprint|guide|kit) for (?:an? |the )?|role\s*:\s*|job title\s*:\s*|position\s*:\s*|hiring an? |how to (?:hire|interview) an? )", re.IGNORECASE)  # noqa: RUF001
 SITE = re.compile(r"\s+(?:\||[-–—·»])\s+[^|–—·»]{1,40}$")  # noqa: RUF001
 SAID = re.compile(r"^(?:role|job|position)(?: title| name)?$|^title$")
 LABELLED = re.compile(r"^(?:role|job|position)?\s*(?:title|name)?\s*:\s*(?P<title>.{2,120})$|^(?:role|position|job)\s*[:–-]\s*(?P<other>.{2,120})$", re.IGNORECASE)  # noqa: RUF001
@@ -26,7 +26,7 @@ def title_of(page: Page, root: Section) -> str | None:
     """From the page's own title or first heading, without what such pages add; None where it is left to fill in."""
     for text in candidates(page, root):
         title = trimmed(text)
-        if title and not placeholder(title) and len(title) <= LONGEST and any(c.isalpha() for c in title):
+        if title and not placeholder(title) and names.kind_of(title, 6) not in names.HIRING and len(title) <= LONGEST and any(c.isalpha() for c in title):
             return title
     return None
 
