@@ -8,10 +8,12 @@ from typing import Literal
 
 # Readers put these around bold words, and take them out of whatever a page brings along.
 BOLD, UNBOLD = "\ue000", "\ue001"
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f\x00-\x08\x0e-\x1f\x7f]")
+INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f\x00-\x08\x0e-\x1f\x7f]"
+)
 SPACE = re.compile(r"\s+")
 BULLETS = "•◦▪▫●○◆◇■□‣·∙➢➤►▸→"
-DASHES = "-‐‑‒–—―−"  # noqa: RUF001 - every dash that pages are written with
+DASHES = "-‐‑‒–—―−"
 BULLET = re.compile(rf"^\s*(?:[{BULLETS}]|[{DASHES}*](?=\s))\s*")
 CHECKBOX = re.compile(r"^(?:\[[ xX✓]?\]|[☐☑☒])\s+")
 MOST_TEXT = 20_000
@@ -132,7 +134,9 @@ class Blocks:
 
     def put(self, block: Block) -> None:
         if len(self.found) >= self.MOST:
-            raise BadPage(f"The page has more than {self.MOST:,} paragraphs, items and tables: too many to be a role page.")
+            raise BadPage(
+                f"The page has more than {self.MOST:,} paragraphs, items and tables: too many to be a role page."
+            )
         self.found.append(block)
 
 

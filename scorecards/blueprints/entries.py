@@ -1,4 +1,4 @@
-"""What a scorecard's table rows, list items and sub-headings have in common, and how groups among them are told apart."""
+"""What rows, list items and sub-headings of a scorecard have in common, and how groups among them are told apart."""
 
 import re
 from collections.abc import Sequence
@@ -11,11 +11,13 @@ from scorecards.blueprints.weights import Weight, read_weight, split_weight
 
 LONGEST_NAME = 120
 PLACEHOLDER = re.compile(
-    r"^(?:\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|[_.…\-–—\s]+|x{1,3}%?|n/?a|tbd|tbc|todo|to be (?:defined|decided|determined)|\?+|fill in.*|your .* here|_*\s*/\s*_*\d*)$",  # noqa: RUF001
+    r"^(?:\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|[_.…\-–—\s]+|x{1,3}%?|n/?a|tbd|tbc|todo|to be (?:defined|decided|determined)|\?+|fill in.*|your .* here|_*\s*/\s*_*\d*)$",
     re.IGNORECASE,
 )
-SEPARATED = re.compile(r"\s*:\s+|:\s*$|\s+[-–—―−|]\s+|\s*[—]\s*")  # noqa: RUF001
+SEPARATED = re.compile(r"\s*:\s+|:\s*$|\s+[-–—―−|]\s+|\s*[—]\s*")
 MOST_NAME_WORDS = 10
+PENALTY = "takes points off; a rubric has no negative weights. Consider a red flag"
+BONUS = "a bonus on top of the total; a rubric has no weights beyond it. Consider a strong signal"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def named(text: str) -> str:
     """A name without its number, bullet, picture and colon."""
     text = BULLET.sub("", undecorated(clean(text)))
     text = undecorated(names.unnumbered(text))
-    return text.strip().rstrip(":").rstrip(" –—-").strip()  # noqa: RUF001
+    return text.strip().rstrip(":").rstrip(" –—-").strip()
 
 
 def parted(text: str, lead: str = "", *, words: bool = True) -> tuple[str, str, Weight | None]:
@@ -78,27 +80,31 @@ def parted(text: str, lead: str = "", *, words: bool = True) -> tuple[str, str, 
 
 def weight_of_rest(rest: str, *, words: bool) -> tuple[str, Weight | None]:
     """The weight in what follows a name, without it: " (20%): text", ": 20% – text", " – text (20%)"."""
-    pieces = [each for each in re.split(r"(\s*[:|]\s+|\s+[-–—−]\s+)", rest)]  # noqa: RUF001
+    pieces = re.split(r"(\s*[:|]\s+|\s+[-–—−]\s+)", rest)
     for place in range(0, len(pieces), 2):
         if pieces[place].strip() and (weight := read_weight(pieces[place], bare=False)):
             del pieces[max(0, place - 1) : place + 1]
             return "".join(pieces), weight
     marked, weight = split_weight(f"x {rest.strip()}" if rest.strip()[:1] in "([{" else rest, words=words)
     if weight is None:
-        whole = read_weight(rest.strip(" :–—-"), bare=False)  # noqa: RUF001
+        whole = read_weight(rest.strip(" :–—-"), bare=False)
         return ("", whole) if whole else (rest, None)
     return marked.removeprefix("x "), weight
 
 
 def name_and_rest(text: str) -> tuple[str, str]:
     found = SEPARATED.search(text)
-    if found and len(text[: found.start()].split()) <= MOST_NAME_WORDS and any(c.isalpha() for c in text[: found.start()]):
+    if (
+        found
+        and len(text[: found.start()].split()) <= MOST_NAME_WORDS
+        and any(c.isalpha() for c in text[: found.start()])
+    ):
         return text[: found.start()], text[found.end() :]
     return text, ""
 
 
 def described(text: str) -> str:
-    return clean(re.sub(r"^[\s:;,.|–—―−-]+", "", text)).strip()  # noqa: RUF001
+    return clean(re.sub(r"^[\s:;,.|–—―−-]+", "", text)).strip()
 
 
 # --- Groups, sums, bonuses ---------------------------------------------------------------------------
@@ -115,16 +121,16 @@ def settle(entries: Sequence[Entry]) -> Settled:
         elif names.is_total(entry.name) and not entry.heading_row:
             result.left_out.append((entry.name, entry.place, "a sum or threshold, not a dimension"))
         elif entry.weight and entry.weight.special == "penalty":
-            result.left_out.append((f"{entry.name} ({entry.weight.written})", entry.place,
-                                    "takes points off; a rubric has no negative weights. Consider a red flag"))  # fmt: skip
+            result.left_out.append((f"{entry.name} ({entry.weight.written})", entry.place, PENALTY))
         elif entry.weight and entry.weight.special == "bonus":
-            result.left_out.append((f"{entry.name} ({entry.weight.written})", entry.place,
-                                    "a bonus on top of the total; a rubric has no weights beyond it. Consider a strong signal"))  # fmt: skip
+            result.left_out.append((f"{entry.name} ({entry.weight.written})", entry.place, BONUS))
         else:
             kept.append(entry)
     for entry in ungrouped(kept, result):
         if len(entry.name) > LONGEST_NAME:
-            result.left_out.append((entry.name[:80] + "…", entry.place, "too long for the name of a dimension"))
+            result.left_out.append(
+                (entry.name[:80] + "…", entry.place, "too long for the name of a dimension")
+            )
         elif any(each.name.lower() == entry.name.lower() for each in result.entries):
             result.left_out.append((entry.name, entry.place, "there twice; the first one is kept"))
         else:
@@ -134,14 +140,20 @@ def settle(entries: Sequence[Entry]) -> Settled:
 
 def ungrouped(entries: list[Entry], result: Settled) -> list[Entry]:
     depths = {entry.depth for entry in entries} | {0 if entry.heading_row else 1 for entry in entries}
-    if len(depths) > 1 and any(entry.heading_row for entry in entries) or len({e.depth for e in entries}) > 1:
+    if (len(depths) > 1 and any(entry.heading_row for entry in entries)) or len(
+        {e.depth for e in entries}
+    ) > 1:
         return by_depth(entries, result)
     groups = by_sums(entries)
     if groups is not None:
         for head, _ in groups:
             if head is not None:
-                result.left_out.append((head.name, head.place, "a group: its weight is the sum of those under it"))
-        return [replace(each, group=head.name if head else "") for head, members in groups for each in members]
+                result.left_out.append(
+                    (head.name, head.place, "a group: its weight is the sum of those under it")
+                )
+        return [
+            replace(each, group=head.name if head else "") for head, members in groups for each in members
+        ]
     return by_group_column(entries, result)
 
 
@@ -158,8 +170,16 @@ def by_depth(entries: list[Entry], result: Settled) -> list[Entry]:
         if entry.heading_row or members:
             result.left_out.append((entry.name, entry.place, "a group: what stands under it is rated"))
         if not entry.heading_row and not members:
-            head = next((e for e in reversed(entries[:place]) if (-1 if e.heading_row else e.depth) < rank), None)
-            found.append(replace(entry, group=head.name if head else entry.group, group_weight=head.weight if head else None))
+            head = next(
+                (e for e in reversed(entries[:place]) if (-1 if e.heading_row else e.depth) < rank), None
+            )
+            found.append(
+                replace(
+                    entry,
+                    group=head.name if head else entry.group,
+                    group_weight=head.weight if head else None,
+                )
+            )
     return relative(found, result)
 
 
@@ -181,7 +201,9 @@ def relative(entries: list[Entry], result: Settled) -> list[Entry]:
     whole = [members[0].group_weight.value for members in inner if members[0].group_weight]
     if any(total != 100 for total in within) or sum(whole) != 100 or within == whole:
         return entries
-    result.notes.append("The weights under each group are shares of the group's weight: they were multiplied.")
+    result.notes.append(
+        "The weights under each group are shares of the group's weight: they were multiplied."
+    )
     return [
         replace(e, weight=replace(e.weight, low=e.weight.low * e.group_weight.value / 100,
                                   high=e.weight.high * e.group_weight.value / 100))
@@ -192,7 +214,9 @@ def relative(entries: list[Entry], result: Settled) -> list[Entry]:
 
 def shared_out(entries: list[Entry], groups: dict[str, list[Entry]], result: Settled) -> list[Entry]:
     """Only the groups have weights: each is divided evenly among its members."""
-    result.notes.append("Only groups have weights on the page: each is divided evenly among what stands under it; check.")
+    result.notes.append(
+        "Only groups have weights on the page: each is divided evenly among what stands under it; check."
+    )
     return [
         replace(e, weight=replace(e.group_weight, low=e.group_weight.low / len(groups[e.group]),
                                   high=e.group_weight.high / len(groups[e.group])))

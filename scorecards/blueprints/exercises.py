@@ -3,30 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from scorecards.blueprints import names
 from scorecards.blueprints.blocks import Block
 from scorecards.blueprints.draft import Exercise, Task
 from scorecards.blueprints.entries import named, placeholder, said
 from scorecards.blueprints.lists import Item, items_of
-from scorecards.blueprints.outline import Section
-from scorecards.blueprints.scorecards import hidden
+from scorecards.blueprints.minutes import EXERCISE_NUMBER, read_minutes, titled
+from scorecards.blueprints.outline import Section, hidden
 from scorecards.blueprints.tables import columns_of, joined, listed
 
-NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
-DASH = r"\s*(?:[-‐‑‒–—―−~]|to|bis)\s*"  # noqa: RUF001
-MINUTES = r"(?:minutes?|mins?\b\.?|min\b\.?|m(?=\W|$)|['’′](?!\w))"  # noqa: RUF001
-HOURS = r"(?:hours?|hrs?\b\.?|h(?=\W|\d|$)|std\b\.?)"
-TIMES = re.compile(
-    rf"(?P<low>{NUMBER})\s*(?P<first>{MINUTES}|{HOURS})?{DASH}(?P<high>{NUMBER})[\s-]*(?P<last>{MINUTES}|{HOURS})"
-    rf"|(?P<hours>{NUMBER})[\s-]*{HOURS}\s*(?:and\s*)?(?P<minutes>\d{{1,2}})?\s*(?:{MINUTES})?"
-    rf"|(?P<one>{NUMBER})[\s-]*{MINUTES}"
-    r"|(?P<half>half an hour|half-hour)|(?P<and_half>an hour and a half|one and a half hours)|(?P<hour>an hour|one hour)|(?P<two>two hours)|(?P<three>three hours)",
-    re.IGNORECASE,
-)
-TIME_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-EXERCISE_NUMBER = re.compile(r"^(?:(?:exercise|task|case|case study|assignment|option|scenario|challenge|activity)\s*(?:#|no\.?)?\s*(?:\d{1,2}|[A-Z])\s*(?:[:.)–—-]\s*))(?=\S)", re.IGNORECASE)  # noqa: RUF001
 LABEL = re.compile(r"^(?P<label>[A-Za-z][^:]{0,50}?)\s*:\s*(?P<words>.*)$", re.DOTALL)
 AND = re.compile(r"^(?:and|or|sowie|und)\s+", re.IGNORECASE)
 OPENING, CLOSING = "([{“«„", ")]}”»“"
@@ -105,10 +91,18 @@ def of_section(section: Section) -> list[Exercise]:
 def single(section: Section, below: Sequence[Section]) -> bool:
     """ "Case study: pricing (45 minutes)" as a heading is one exercise; "Practical exercises" is a section of them."""
     words = names.words_of(section.title)
-    if re.search(r"\b(?:exercises|studies|samples|assignments|simulations|tests|tasks|assessments|homes)\b", words):
+    if re.search(
+        r"\b(?:exercises|studies|samples|assignments|simulations|tests|tasks|assessments|homes)\b", words
+    ):
         return False
-    specific = bool(read_minutes(section.title)) or bool(re.search(r":\s*\S", section.title)) or bool(EXERCISE_NUMBER.match(named(section.title)))
-    labelled = any((label := LABEL.match(block.text)) and names.label_of(label["label"]) for block in section.blocks)
+    specific = (
+        bool(read_minutes(section.title))
+        or bool(re.search(r":\s*\S", section.title))
+        or bool(EXERCISE_NUMBER.match(named(section.title)))
+    )
+    labelled = any(
+        (label := LABEL.match(block.text)) and names.label_of(label["label"]) for block in section.blocks
+    )
     titled = any(block.kind == "item" and block.level == 0 and block.bold for block in section.blocks)
     return (specific or labelled) and not titled and not any(read_minutes(child.title) for child in below)
 
@@ -170,11 +164,14 @@ def of_blocks(blocks: Sequence[Block]) -> list[Exercise]:
 
 def of_paragraphs(blocks: Sequence[Block]) -> list[Exercise]:
     """Paragraphs that begin with a title in bold, each an exercise."""
-    found = []
-    for block in blocks:
-        if block.kind == "paragraph" and block.lead and not block.bold and not names.label_of(block.lead.rstrip(": ")):
-            found.append(started(Item(block.text, block.lead, block.bold, block.place)).done())
-    return found
+    return [
+        started(Item(block.text, block.lead, block.bold, block.place)).done()
+        for block in blocks
+        if block.kind == "paragraph"
+        and block.lead
+        and not block.bold
+        and not names.label_of(block.lead.rstrip(": "))
+    ]
 
 
 def is_title(item: Item) -> bool:
@@ -184,7 +181,11 @@ def is_title(item: Item) -> bool:
         return True
     text = item.text
     short = len(text.split()) <= 14 and text[-1] not in ".;,?!"
-    return short and (bool(item.items) and not text.endswith(":") or bool(read_minutes(text)) or bool(EXERCISE_NUMBER.match(text)))
+    return short and (
+        (bool(item.items) and not text.endswith(":"))
+        or bool(read_minutes(text))
+        or bool(EXERCISE_NUMBER.match(text))
+    )
 
 
 def is_labelled(item: Item) -> bool:
@@ -199,54 +200,19 @@ def started(item: Item) -> Gathering:
         text, rest = item.lead, text[len(item.lead) :]
         if (note := re.match(r"\s*[(\[][^()\[\]]{1,60}[)\]]", rest)) and read_minutes(note[0]):
             text, rest = text.rstrip(": ") + note[0], rest[note.end() :]
-    elif not item.bold and (label := re.match(r"^(?P<title>[^:]{3,90}):\s+(?P<words>\S.{20,})$", text, re.DOTALL)) and not item.items:
+    elif (
+        not item.bold
+        and (label := re.match(r"^(?P<title>[^:]{3,90}):\s+(?P<words>\S.{20,})$", text, re.DOTALL))
+        and not item.items
+    ):
         text, rest = label["title"], label["words"]
     title, minutes = titled(text)
     found = Gathering(title, item.place, text, minutes)
-    if rest := re.sub(r"^[\s:;,|–—―−-]+", "", rest):  # noqa: RUF001
+    if rest := re.sub(r"^[\s:;,|–—―−-]+", "", rest):
         line(found, rest, (), paragraph=True)
     for each in item.items:
         line(found, each.text, each.items)
     return found
-
-
-def titled(text: str) -> tuple[str, tuple[int, int] | None]:
-    """The title without its minutes, numbers and colon; and the minutes."""
-    minutes = read_minutes(text)
-    if minutes:
-        for note in TIME_NOTE.finditer(text):
-            if read_minutes(note[0]):
-                left = re.sub(r"^[\s,;·–—-]+|[\s,;·–—-]+$", "", TIMES.sub("", note[0].strip(" ()[]")))  # noqa: RUF001
-                left = re.sub(r"(?i)^(?:approx\.?|about|ca\.?|~|up to|max\.?|live|timed)$", "", left)
-                text = text[: note.start()] + (f" ({left})" if left else "") + text[note.end() :]
-                break
-        else:
-            text = re.sub(rf"\s*[,:|–—―−-]\s*(?:about |approx\.? |ca\. |~|up to )?(?:{TIMES.pattern})(?=\W*$)", "", text, flags=re.IGNORECASE)  # noqa: RUF001
-    text = named(text)
-    return EXERCISE_NUMBER.sub("", text).strip() or text, minutes
-
-
-def read_minutes(text: str) -> tuple[int, int] | None:
-    """ "60–120 minutes", "1 hour", "2 h", "1-2 hours", "1h30": the least and the most."""
-    found = TIMES.search(text)
-    if found is None:
-        return None
-    if found["low"]:
-        last = 60 if re.match(HOURS, found["last"], re.IGNORECASE) else 1
-        first = last if not found["first"] else 60 if re.match(HOURS, found["first"], re.IGNORECASE) else 1
-        low, high = counted(found["low"], first), counted(found["high"], last)
-        return (low, high) if low <= high else (high, low)
-    if found["hours"]:
-        minutes = counted(found["hours"], 60) + int(found["minutes"] or 0)
-    elif found["one"]:
-        minutes = counted(found["one"], 1)
-    else:
-        minutes = next(n for name, n in (("half", 30), ("and_half", 90), ("hour", 60), ("two", 120), ("three", 180)) if found[name])
-    return (minutes, minutes) if minutes else None
-
-
-def counted(number: str, times: int) -> int:
-    return int(Fraction(number.replace(",", ".")) * times)
 
 
 def kind_of(title: str, more: str = "") -> str:
@@ -276,7 +242,13 @@ def line(found: Gathering, text: str, items: Sequence[Item], *, paragraph: bool 
         found.minutes = found.minutes or read_minutes(words)
         found.kind_text += " " + words
         return
-    if name is None and paragraph and found.minutes is None and len(text) < 60 and (minutes := read_minutes(text)):
+    if (
+        name is None
+        and paragraph
+        and found.minutes is None
+        and len(text) < 60
+        and (minutes := read_minutes(text))
+    ):
         found.minutes = minutes
         return
     if name is not None:
@@ -285,7 +257,10 @@ def line(found: Gathering, text: str, items: Sequence[Item], *, paragraph: bool 
     elif found.under:
         put(found, found.under, text, items, whole=True)
     elif paragraph:
-        if not re.match(r"(?i)^(?:use|the following|choose|pick|recommended|these)\b", text) or len(text.split()) > 12:
+        if (
+            not re.match(r"(?i)^(?:use|the following|choose|pick|recommended|these)\b", text)
+            or len(text.split()) > 12
+        ):
             found.prompt.append(text)
     elif said(text):
         found.tasks.append(Task(text, tuple(each for item in items for each in item.lines)))
@@ -332,7 +307,9 @@ def pieces(text: str) -> list[str]:
 
 def of_table(block: Block) -> list[Exercise]:
     columns = columns_of(block)
-    name = next((at for at, header in enumerate(columns.headers) if names.kind_of(header, 4) == names.EXERCISES), None)
+    name = next(
+        (at for at, header in enumerate(columns.headers) if names.kind_of(header, 4) == names.EXERCISES), None
+    )
     name = columns.first(names.NAME) if name is None else name
     if name is None:
         return []
@@ -355,7 +332,9 @@ def cell_to(found: Gathering, header: str, role: str | None, cell: object) -> No
         found.minutes = found.minutes or read_minutes(text) or bare_minutes(header, text)
     elif label == "kind":
         found.kind_text += " " + text
-    elif label == "look_for" or role in {names.BAR, names.STRONG} and re.search(r"look|good|evaluat|assess", header, re.IGNORECASE):
+    elif label == "look_for" or (
+        role in {names.BAR, names.STRONG} and re.search(r"look|good|evaluat|assess", header, re.IGNORECASE)
+    ):
         many = listed(cell)  # type: ignore[arg-type]
         found.look_for += many if len(many) > 1 else pieces(text)
     elif label in {"setup", "tasks"}:

@@ -18,7 +18,9 @@ MAGIC = (
     (b"GIF8", "a picture"), (b"\x1f\x8b", "a compressed file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"{\\rtf", "a rich-text file"), (b"\x7fELF", "a program"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
-BLOCK_TAG = re.compile(r"<(?:p|li|td|th|h[1-6]|div|ul|ol|table|tr|body|html|article|section)\b[^<>]{0,2000}>", re.IGNORECASE)
+BLOCK_TAG = re.compile(
+    r"<(?:p|li|td|th|h[1-6]|div|ul|ol|table|tr|body|html|article|section)\b[^<>]{0,2000}>", re.IGNORECASE
+)
 MARK = re.compile(r"^ {0,3}(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S|>|\|.*\|\s*$)|\*\*\S", re.MULTILINE)
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -54,14 +56,18 @@ def decoded(content: bytes) -> str:
             try:
                 return content.decode(name)
             except UnicodeDecodeError:
-                raise BadPage("The file begins like UTF-16 text and does not go on so. Save it as UTF-8.") from None
+                raise BadPage(
+                    "The file begins like UTF-16 text and does not go on so. Save it as UTF-8."
+                ) from None
     if b"\x00" in content:
         raise BadPage("This is a binary file, not text. Save the page as HTML, Markdown or plain text.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadPage(f"The file is not UTF-8 text: line {line} has a byte that does not belong. Save it as UTF-8.") from None
+        raise BadPage(
+            f"The file is not UTF-8 text: line {line} has a byte that does not belong. Save it as UTF-8."
+        ) from None
     if len(UNPRINTABLE.findall(text)) > max(4, len(text) // 200):
         raise BadPage("This is a binary file, not text. Save the page as HTML, Markdown or plain text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -80,13 +86,15 @@ def repaired(source: str) -> tuple[str, list[str]]:
             lines[place], count = better, count + 1
     if not count:
         return source, []
-    return "\n".join(lines), [f"{count} line{'s' if count > 1 else ''} had garbled letters, which were put right."]
+    return "\n".join(lines), [
+        f"{count} line{'s' if count > 1 else ''} had garbled letters, which were put right."
+    ]
 
 
 def read_body(source: str, *, fragment: bool = False) -> tuple[str, str, Any]:
     """The name of the format, the title that the page gives itself, and its blocks."""
     tags, marks = len(BLOCK_TAG.findall(source)), len(MARK.findall(source))
-    if tags and tags * 2 >= marks or source.lstrip()[:9].lower() in {"<!doctype", "<html"}:
+    if (tags and tags * 2 >= marks) or source.lstrip()[:9].lower() in {"<!doctype", "<html"}:
         return ("HTML", *read_html(source))
     markdown = is_markdown(source)
     return ("Markdown" if markdown else "plain text", *read_text(source, markdown=markdown))
@@ -104,7 +112,9 @@ def post_of(source: str) -> tuple[str, str] | None:
             ) from None
         return None
     except (RecursionError, ValueError):
-        raise BadPage("The JSON is nested too deeply or holds a number that is too long: no WordPress post does.") from None
+        raise BadPage(
+            "The JSON is nested too deeply or holds a number that is too long: no WordPress post does."
+        ) from None
     if isinstance(found, list):
         if len(found) != 1:
             raise BadPage(f"The JSON is a list of {len(found)} things. Save one post, or a list of one.")

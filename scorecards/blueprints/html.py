@@ -15,7 +15,22 @@ SKIPPED = {
     "script", "style", "noscript", "template", "svg", "math", "nav", "footer", "button", "select", "textarea", "iframe",
     "object", "canvas", "audio", "video", "head", "title", "img", "input", "datalist",
 }  # fmt: skip
-VOID = {"br", "hr", "img", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "track", "param"}
+VOID = {
+    "br",
+    "hr",
+    "img",
+    "input",
+    "meta",
+    "link",
+    "col",
+    "wbr",
+    "area",
+    "base",
+    "embed",
+    "source",
+    "track",
+    "param",
+}
 # Opened again before it is closed, the parser closes the one before: such tags do not nest.
 CLOSED_BY_NEXT = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"}
 BLOCKS = {
@@ -25,7 +40,7 @@ BLOCKS = {
 }  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-BROKEN_ITEM = re.compile(r"\n[ \t]*(?=[•◦▪–—*\-]\s)")  # noqa: RUF001 - a list that lost its marks on the way
+BROKEN_ITEM = re.compile(r"\n[ \t]*(?=[•◦▪–—*\-]\s)")
 OTHER_SPACE = re.compile(r"[ \t\r\n\f]+")
 HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
@@ -189,7 +204,9 @@ def unbulleted(line: str) -> str:
     bullet = BULLET.match(bare)
     if bullet is None:
         return line
-    return (BOLD if 0 <= at < bullet.end() else "") + (line[bullet.end() :] if at < 0 or at >= bullet.end() else bare[bullet.end() :])
+    return (BOLD if 0 <= at < bullet.end() else "") + (
+        line[bullet.end() :] if at < 0 or at >= bullet.end() else bare[bullet.end() :]
+    )
 
 
 def words_of(text: str) -> str:
@@ -213,7 +230,9 @@ def heading_level(node: Any) -> int:
 
 
 def is_bold(node: Any) -> bool:
-    return node.tag in {"strong", "b"} or (node.tag == "span" and bool(HEAVY.search(node.attributes.get("style") or "")))
+    return node.tag in {"strong", "b"} or (
+        node.tag == "span" and bool(HEAVY.search(node.attributes.get("style") or ""))
+    )
 
 
 def rows_of(table: Any) -> list[Row] | None:

@@ -8,9 +8,73 @@ from scorecards.blueprints import names
 from scorecards.blueprints.draft import Assess, Dimension, Exercise, Links, Signal
 
 EMPTY_WORDS = frozenset(
-    "a an and are as at be by can do does for from has have how in into is it its of on or our role skill skills strong that the "
-    "their them they this to using what when where which who will with good work works working ability understanding knowledge "
-    "candidate candidates team teams general overall clear clearly high level other new use uses".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "our",
+        "role",
+        "skill",
+        "skills",
+        "strong",
+        "that",
+        "the",
+        "their",
+        "them",
+        "they",
+        "this",
+        "to",
+        "using",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "good",
+        "work",
+        "works",
+        "working",
+        "ability",
+        "understanding",
+        "knowledge",
+        "candidate",
+        "candidates",
+        "team",
+        "teams",
+        "general",
+        "overall",
+        "clear",
+        "clearly",
+        "high",
+        "level",
+        "other",
+        "new",
+        "use",
+        "uses",
+    ]
 )
 ENDINGS = ("ations", "ation", "ating", "ated", "ates", "ate", "ings", "ing", "ions", "ion", "ities", "ity", "ness", "ments",
            "ment", "ally", "ies", "ers", "er", "ed", "es", "ly", "al", "s", "e", "y")  # fmt: skip
@@ -80,7 +144,7 @@ def links(
 
     return Links(
         assess=tuple(
-            given(each.dimension) or given(each.name or "") or known.of_text(" ".join(each.lines) if not each.name else each.name)
+            given(each.dimension) or given(each.name or "") or known.of_text(each.name or " ".join(each.lines))
             for each in assess
         ),
         exercises=tuple(

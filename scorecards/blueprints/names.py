@@ -49,17 +49,24 @@ KINDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
 # Headings that gather the sections of hiring without being one.
-CONTAINERS = re.compile(r"^hiring (?:evaluation|criteria|process|guide|plan)|^interview(?:ing)? (?:process|guide|plan|loop|kit)|^(?:hiring )?evaluation(?: criteria)?$|^hiring evaluation criteria")
+CONTAINERS = re.compile(
+    r"^hiring (?:evaluation|criteria|process|guide|plan)|^interview(?:ing)? (?:process|guide|plan|loop|kit)|^(?:hiring )?evaluation(?: criteria)?$|^hiring evaluation criteria"
+)
 
 LEVELS = (
     "intern", "trainee", "entry", "entry level", "junior", "associate", "mid", "mid level", "middle", "intermediate", "senior",
     "staff", "lead", "principal", "distinguished", "head", "director", "expert", "manager", "fellow", "chief", "vp",
 )  # fmt: skip
-LEVEL = re.compile(r"\b(?:entry[- ]level|mid[- ]level|(?:" + "|".join(each for each in LEVELS if " " not in each) + r")|l[1-9]|level [1-9]|ic[1-9])\b", re.IGNORECASE)
+LEVEL = re.compile(
+    r"\b(?:entry[- ]level|mid[- ]level|(?:"
+    + "|".join(each for each in LEVELS if " " not in each)
+    + r")|l[1-9]|level [1-9]|ic[1-9])\b",
+    re.IGNORECASE,
+)
 
 NUMBERING = re.compile(
-    r"^\s*(?:(?:section|part|chapter|step|appendix|phase|§)\s*[\divxa-z]{1,4}(?:\.\d+)*\s*[:.)\-–—]?\s+"  # noqa: RUF001
-    r"|\(?\d{1,2}(?:\.\d{1,2})*\s*(?:[.):]|\s[-–—]|\s(?=[A-ZÀ-Ý]))\s*"  # noqa: RUF001
+    r"^\s*(?:(?:section|part|chapter|step|appendix|phase|§)\s*[\divxa-z]{1,4}(?:\.\d+)*\s*[:.)\-–—]?\s+"
+    r"|\(?\d{1,2}(?:\.\d{1,2})*\s*(?:[.):]|\s[-–—]|\s(?=[A-ZÀ-Ý]))\s*"
     r"|\(?[ivxIVX]{1,5}[.)]\s+|\(?[A-Za-z][.)]\s+|[#§]\s*\d{1,2}\s*)",
     re.IGNORECASE,
 )
@@ -107,7 +114,15 @@ BRACKETLESS = re.compile(r"[()\[\]{}]")
 # --- Columns and labels ------------------------------------------------------------------------------
 
 NAME, BAR, WEIGHT, LEVEL_TEXT = "name", "bar", "weight", "level"
-GROUP, QUESTION, MUST, EMPTY, INDEX, MEASURE, TIME = "group", "question", "must", "empty", "index", "measure", "time"
+GROUP, QUESTION, MUST, EMPTY, INDEX, MEASURE, TIME = (
+    "group",
+    "question",
+    "must",
+    "empty",
+    "index",
+    "measure",
+    "time",
+)
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     (INDEX, r"^(?:#|no|nr|num|number|id|sr no|s no|sl no|ref|order|rank)?$"),
@@ -154,14 +169,19 @@ TOTALS = re.compile(
 def is_total(name: str) -> bool:
     """A row that sums up or sets a threshold is no dimension."""
     words = words_of(name)
-    return bool(TOTALS.match(words)) or bool(re.match(r"^(?:sub ?total|total|grand total|threshold|pass mark|passing score|minimum score|overall score)\b", words))
+    return bool(TOTALS.match(words)) or bool(
+        re.match(
+            r"^(?:sub ?total|total|grand total|threshold|pass mark|passing score|minimum score|overall score)\b",
+            words,
+        )
+    )
 
 
 LABELS: tuple[tuple[str, str], ...] = (
     ("setup", r"^(?:provide|provided|given|setup|set up|materials?|inputs?|context|background|you (?:get|receive|have)|candidate receives|dataset|data|starting point)$"),
     ("prompt", r"^(?:prompt|scenario|brief|task brief|situation|problem|problem statement|case|objective|goal|description|overview|instructions?|challenge|candidate (?:prompt|brief|instructions?)|exercise|question)$"),
     ("tasks", r"^(?:ask|asks|tasks?|deliverables?|to do|steps?|candidate (?:should|must|will|tasks?)|ask (?:them|the candidate) to|expected (?:deliverables?|outputs?)|outputs?|activities|requirements?|the candidate (?:should|must|will)|what to do|questions?)$"),
-    ("look_for", r"^(?:look for|looking for|what to look for|evaluate|evaluation|evaluation (?:criteria|focus|points)|assess|assessment(?: criteria)?|criteria|we look for|score on|scoring|watch for|listen for|signals|good answers?(?: include)?|strong answers?(?: include)?|evaluate on|look out for|what good looks like|success criteria|what we look for|assesses|evaluates|focus|interviewer notes|evaluation rubric)$"),
+    ("look_for", r"^(?:look for|looking for|what to look for|evaluate|evaluation|evaluation (?:criteria|focus|points)|assess|assessment(?: criteria)?|criteria|we look for|score on|scoring|watch for|listen for|signals|good answers?(?: include)?|strong answers?(?: include)?|evaluate on|look out for|what good looks like|success criteria|what we look for|assesses|evaluates|focus|interviewer notes)$"),
     ("minutes", r"^(?:time|duration|length|timebox|time ?box|time (?:limit|allowed|needed|required)|minutes|format(?: and time)?|format and duration|timing|estimated time)$"),
     ("kind", r"^(?:kind|type|format)$"),
 )  # fmt: skip

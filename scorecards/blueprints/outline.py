@@ -13,7 +13,9 @@ from scorecards.blueprints.blocks import Block, Page, undecorated
 from scorecards.blueprints.weights import split_weight
 
 LONGEST_HEADING = 160
-MINUTES = re.compile(r"\d\s*(?:-|–|to)?\s*\d*\s*(?:min|minutes|mins|h|hrs?|hours?)\b", re.IGNORECASE)  # noqa: RUF001
+DIMENSION_LIKE = {names.ASSESS, names.EXERCISES, names.COMPETENCIES, names.ROLE}
+SECTIONS_OF_MANY = re.compile(r"\b(?:exercises|case studies|work samples|questions|to assess|to evaluate)\b")
+MINUTES = re.compile(r"\d\s*(?:-|–|to)?\s*\d*\s*(?:min|minutes|mins|h|hrs?|hours?)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -76,8 +78,12 @@ def promoted(blocks: Sequence[Block]) -> list[Block]:
             level = block.level
             within = names.kind_of(block.text) or (within if block.level > level else None)
             found.append(block)
-        elif block.kind in {"paragraph", "item"} and (below := promotion(block, blocks[place + 1 : place + 2], within)):
-            found.append(replace(block, kind="heading", text=block.text.rstrip(" :"), level=level + below, made=True))
+        elif block.kind in {"paragraph", "item"} and (
+            below := promotion(block, blocks[place + 1 : place + 2], within)
+        ):
+            found.append(
+                replace(block, kind="heading", text=block.text.rstrip(" :"), level=level + below, made=True)
+            )
             if kind := names.kind_of(block.text):
                 within = kind
         else:
@@ -93,19 +99,28 @@ def promotion(block: Block, following: Sequence[Block], within: str | None) -> i
         other = bool(following) and following[0].kind == "item" and following[0].level == block.level
         apart = other and block.ordered and not following[0].ordered and not block.level
         return 2 if apart and names.kind_of(text, 5) in names.HIRING and within != names.EXERCISES else 0
-    if len(text) > LONGEST_HEADING or text[-1] in ".;,!?”\"":
+    if len(text) > LONGEST_HEADING or text[-1] in '.;,!?”"':
         return 0
     kind = names.kind_of(text, 6)
     if within == names.EXERCISES and names.label_of(text.rstrip(" :")):
         return 0
-    if kind in names.HIRING and not kind == within == names.SCORECARD and (block.bold or text.endswith(":") or len(names.words_of(text).split()) <= 4):
+    if (
+        kind in names.HIRING
+        and not kind == within == names.SCORECARD
+        and (block.bold or text.endswith(":") or len(names.words_of(text).split()) <= 4)
+    ):
         return 2 if following and following[0].kind in {"item", "table", "paragraph"} else 0
     if block.bold and len(text.split()) <= 14 and not names.label_of(text.rstrip(" :")):
         return 1
     has_list = bool(following) and following[0].kind in {"item", "table"}
     if within == names.SCORECARD and has_list and split_weight(text.rstrip(" :"), words=False)[1]:
         return 1
-    if text.endswith(":") and has_list and within in {names.SCORECARD, names.EXERCISES} and is_title(text, within):
+    if (
+        text.endswith(":")
+        and has_list
+        and within in {names.SCORECARD, names.EXERCISES}
+        and is_title(text, within)
+    ):
         return 1
     return 0
 
@@ -113,7 +128,9 @@ def promotion(block: Block, following: Sequence[Block], within: str | None) -> i
 def is_title(text: str, within: str) -> bool:
     words = text.rstrip(" :")
     if within == names.EXERCISES:
-        return bool(MINUTES.search(words)) or (names.kind_of(words, 8) == names.EXERCISES and len(words.split()) <= 8)
+        return bool(MINUTES.search(words)) or (
+            names.kind_of(words, 8) == names.EXERCISES and len(words.split()) <= 8
+        )
     return False
 
 
@@ -140,21 +157,31 @@ def kind_in_place(section: Section) -> str | None:
     if section.heading is None:
         return None
     kind = names.kind_of(section.title)
-    if kind == names.SCORECARD and gathers(section) or is_page_title(section):
+    if (kind == names.SCORECARD and gathers(section)) or is_page_title(section):
         return kind if kind == names.SCORECARD and not gathers(section) and not has_below(section) else None
     parent = next((above.kind for above in section.above() if above.kind in names.HIRING), None)
     if kind == names.EXERCISES and parent == names.EXERCISES:
         return None
-    if parent == names.SCORECARD and kind not in {names.STRONG, names.WEAK, names.RED, names.SIGNALS, names.SCALE, names.SCORECARD}:
-        # "Communication skills (20%)" under the scorecard is a dimension.
-        return kind if kind in {names.SUMMARY, names.RELATED, names.MEASURES} and not split_weight(section.title)[1] else None
+    if parent == names.SCORECARD and kind in DIMENSION_LIKE:
+        # "Communication skills" or "Case study" under the scorecard is a dimension; "Exercises" is not.
+        plainly = section.has_content and SECTIONS_OF_MANY.search(names.words_of(section.title))
+        return kind if plainly and not split_weight(section.title)[1] else None
     if parent == names.EXERCISES and names.label_of(section.title):
         return None
-    if parent in names.SIGNAL_KINDS and kind in {names.SCORECARD, names.EXERCISES, names.COMPETENCIES, names.ROLE}:
+    if parent in names.SIGNAL_KINDS and kind in {
+        names.SCORECARD,
+        names.EXERCISES,
+        names.COMPETENCIES,
+        names.ROLE,
+    }:
         return None
     if parent == names.ASSESS and kind in {names.COMPETENCIES, names.ROLE, names.MEASURES}:
         return None
-    if kind is not None and split_weight(section.title, words=False)[1] and not re.search(r"score ?card|rubric", section.title, re.IGNORECASE):
+    if (
+        kind is not None
+        and split_weight(section.title, words=False)[1]
+        and not re.search(r"score ?card|rubric", section.title, re.IGNORECASE)
+    ):
         return None
     return kind
 
@@ -162,7 +189,16 @@ def kind_in_place(section: Section) -> str | None:
 def is_page_title(section: Section) -> bool:
     """The one heading above all others names the page, whatever else it says."""
     parent = section.parent
-    return parent is not None and parent.parent is None and len(parent.children) == 1 and bool(section.children)
+    return (
+        parent is not None and parent.parent is None and len(parent.children) == 1 and bool(section.children)
+    )
+
+
+def hidden(section: Section) -> bool:
+    """Under related posts, in the closing summary, among measures: not of this scorecard."""
+    return any(
+        each.kind in {names.RELATED, names.SUMMARY, names.MEASURES} for each in (section, *section.above())
+    )
 
 
 def has_below(section: Section) -> bool:
@@ -174,7 +210,9 @@ def gathers(section: Section) -> bool:
     if any(block.kind == "table" for block in section.blocks):
         return False
     below = {names.kind_of(child.title) for child in section.children if not split_weight(child.title)[1]}
-    return bool(below & {names.ASSESS, names.EXERCISES}) or (names.SCORECARD in below and names.is_container(section.title))
+    return bool(below & {names.ASSESS, names.EXERCISES}) or (
+        names.SCORECARD in below and names.is_container(section.title)
+    )
 
 
 # --- Sections of one rank --------------------------------------------------------------------------
@@ -200,11 +238,14 @@ def adopt(root: Section) -> None:
 
 
 def belongs(section: Section, owner: Section, fits: Callable[[Section], bool]) -> bool:
-    if section.level != owner.level or numbered(section) != numbered(owner) or not fits(section):
+    in_line = numbered(section) and numbered(owner) and not split_weight(section.title)[1]
+    if section.level != owner.level or in_line or not fits(section):
         return False
     if section.kind in {None, names.ROLE, names.COMPETENCIES}:
         return True
-    return section.kind == names.EXERCISES == owner.kind or (owner.kind == names.SCORECARD and bool(split_weight(section.title)[1]))
+    return section.kind == names.EXERCISES == owner.kind or (
+        owner.kind == names.SCORECARD and bool(split_weight(section.title)[1])
+    )
 
 
 def numbered(section: Section) -> bool:
@@ -220,13 +261,17 @@ def fits_scorecard(section: Section) -> bool:
         return True
     if names.level_in(section.title) and section.has_content and len(section.title.split()) <= 6:
         return True
-    return any(re.match(r"(?i)^weight\w*\s*[:=–-]", block.text) for block in section.blocks[:3])  # noqa: RUF001
+    return any(re.match(r"(?i)^weight\w*\s*[:=–-]", block.text) for block in section.blocks[:3])
 
 
 def fits_exercises(section: Section) -> bool:
     if MINUTES.search(section.title) or names.kind_of(section.title) == names.EXERCISES:
         return True
-    return any(names.label_of(block.text.split(":")[0]) == "look_for" for block in section.blocks if ":" in block.text)
+    return any(
+        names.label_of(block.text.split(":")[0]) == "look_for"
+        for block in section.blocks
+        if ":" in block.text
+    )
 
 
 def fits_list(section: Section) -> bool:
@@ -256,4 +301,4 @@ def swallow(section: Section) -> None:
 
 
 def of_this_page(other: Section, related: Section) -> bool:
-    return other.kind in names.HIRING and len(names.words_of(other.title).split()) <= 4 or numbered(other)
+    return (other.kind in names.HIRING and len(names.words_of(other.title).split()) <= 4) or numbered(other)

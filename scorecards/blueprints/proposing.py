@@ -5,8 +5,7 @@ from scorecards.blueprints.blocks import Block
 from scorecards.blueprints.draft import Proposal
 from scorecards.blueprints.entries import LONGEST_NAME, name_and_rest, named, placeholder
 from scorecards.blueprints.lists import items_of
-from scorecards.blueprints.outline import Section
-from scorecards.blueprints.scorecards import hidden
+from scorecards.blueprints.outline import Section, hidden
 from scorecards.blueprints.tables import columns_of, is_key_values, is_measures
 
 FEWEST, MOST, MOST_WORDS = 2, 30, 8
@@ -49,7 +48,7 @@ def listed(blocks: list[Block]) -> list[Competency]:
     found = []
     for item in items_of(blocks):
         if item.lead and item.lead != item.text:
-            name, rest = item.lead, item.text[len(item.lead) :].lstrip(" :–—-")  # noqa: RUF001
+            name, rest = item.lead, item.text[len(item.lead) :].lstrip(" :–—-")
         else:
             name, rest = name_and_rest(item.text)
         said = tuple(line for line in (rest, *(line for each in item.items for line in each.lines)) if line)

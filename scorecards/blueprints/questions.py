@@ -8,8 +8,7 @@ from scorecards.blueprints.blocks import Block
 from scorecards.blueprints.draft import Assess
 from scorecards.blueprints.entries import name_and_rest, named, placeholder, said
 from scorecards.blueprints.lists import Item, items_of
-from scorecards.blueprints.outline import Section
-from scorecards.blueprints.scorecards import hidden
+from scorecards.blueprints.outline import Section, hidden
 from scorecards.blueprints.tables import columns_of, is_key_values, is_measures, is_scale, joined, listed
 from scorecards.blueprints.weights import split_weight
 
@@ -36,12 +35,16 @@ def of_section(section: Section, name: str | None = None) -> list[Assess]:
         found += lines_of(section.blocks) if not found else []
         for child in section.children:
             if child.kind is None:
-                found += of_section(child, named(split_weight(child.title)[0])) or [Assess(named(child.title), (), child.place)]
+                found += of_section(child, named(split_weight(child.title)[0])) or [
+                    Assess(named(child.title), (), child.place)
+                ]
         return found
     # Under a sub-heading: plain questions belong to it, items with names of their own stand alone.
     tree = items_of(items)
     own = [of_item(item) for item in tree]
-    if own and all(each and each.name and each.lines and item.lead for each, item in zip(own, tree, strict=True)):
+    if own and all(
+        each and each.name and each.lines and item.lead for each, item in zip(own, tree, strict=True)
+    ):
         return found + [each for each in own if each]
     lines = [line for item in tree for line in item.lines if said(line)]
     if not lines:
@@ -58,7 +61,7 @@ def of_item(item: Item) -> Assess | None:
         return None
     under = tuple(line for each in item.items for line in each.lines if said(line))
     if item.lead and item.lead != item.text and text.startswith(item.lead):
-        name, rest = item.lead, re.sub(r"^[\s:;,.|–—―−-]+", "", text[len(item.lead) :])  # noqa: RUF001
+        name, rest = item.lead, re.sub(r"^[\s:;,.|–—―−-]+", "", text[len(item.lead) :])
     elif item.bold:
         name, rest = text, ""
     else:
@@ -85,7 +88,13 @@ def lines_of(blocks: Sequence[Block]) -> list[Assess]:
 def of_table(block: Block) -> list[Assess]:
     columns = columns_of(block)
     name = columns.first(names.NAME)
-    if name is None or is_measures(columns) or is_scale(columns) or is_key_values(columns) or columns.first(names.WEIGHT) is not None:
+    if (
+        name is None
+        or is_measures(columns)
+        or is_scale(columns)
+        or is_key_values(columns)
+        or columns.first(names.WEIGHT) is not None
+    ):
         return []
     asked = columns.where(names.QUESTION) or columns.where(names.BAR) or [
         place for place, role in enumerate(columns.roles) if role is None
@@ -93,7 +102,9 @@ def of_table(block: Block) -> list[Assess]:
     found = []
     for row in columns.rows:
         text = row[name].text
-        lines = [line for place in asked if place != name for line in (listed(row[place]) or [joined(row[place])])]
+        lines = [
+            line for place in asked if place != name for line in (listed(row[place]) or [joined(row[place])])
+        ]
         if said(text):
             found.append(Assess(named(text), tuple(line for line in lines if said(line)), block.place))
     return found

@@ -1,7 +1,6 @@
 """Read a role page: everything it says about what to assess, and nothing that it does not say."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scorecards.blueprints import names
 from scorecards.blueprints.blocks import BadPage
@@ -11,7 +10,6 @@ from scorecards.blueprints.draft import (
     Draft,
     Exercise,
     Found,
-    LeftOut,
     Proposal,
     Reading,
     Scorecard,
@@ -24,7 +22,8 @@ from scorecards.blueprints.linking import links
 from scorecards.blueprints.outline import Section, outline
 from scorecards.blueprints.proposing import proposal_of
 from scorecards.blueprints.questions import assess_of
-from scorecards.blueprints.scorecards import Report, scorecards_of
+from scorecards.blueprints.report import Report
+from scorecards.blueprints.scorecards import scorecards_of
 from scorecards.blueprints.signals import signals_of
 from scorecards.blueprints.titles import level_of, title_of
 
@@ -37,8 +36,10 @@ MOST_PARTS = 500
 
 
 def read(content: bytes, *, propose: bool = False) -> Reading:
-    """Raise BadPage, with one sentence, for what is no role page. `propose`: a draft from competencies where there is no
-    scorecard."""
+    """Raise BadPage, with one sentence, for what is no role page.
+
+    `propose`: where there is no scorecard, a draft from the page's competencies.
+    """
     page = read_page(content)
     root = outline(page)
     report = Report()
@@ -48,25 +49,31 @@ def read(content: bytes, *, propose: bool = False) -> Reading:
     proposal = proposal_of(root) if not scorecards else None
     for section in root.walk():
         if section.kind in SKIPPED and not any(above.kind in SKIPPED for above in section.above()):
-            report.leave(f"the section “{section.title}”", section.title, section.place, SKIPPED[section.kind])
+            report.leave(
+                f"the section “{section.title}”", section.title, section.place, SKIPPED[section.kind]
+            )
     if not (scorecards or assess or exercises or signals or proposal) and not role_page(root):
         raise BadPage(
             "This does not look like a role page: there is no scorecard, no questions, exercises or signals, and no "
             "responsibilities, requirements or skills."
         )
     if max(len(assess), len(exercises), len(signals)) > MOST_PARTS:
-        raise BadPage(f"The page has more than {MOST_PARTS} questions, exercises or signals: too many for one role.")
+        raise BadPage(
+            f"The page has more than {MOST_PARTS} questions, exercises or signals: too many for one role."
+        )
     drafts = [draft_of(title, each, scorecards, root, assess, exercises, signals) for each in scorecards]
     if not drafts:
         made = proposed(proposal) if proposal and propose else None
-        drafts = [drafted(title, level_of(title), made, assess, exercises, signals, is_proposed=made is not None)]
+        drafts = [
+            drafted(title, level_of(title), made, assess, exercises, signals, is_proposed=made is not None)
+        ]
     return Reading(
         page=page,
         drafts=tuple(drafts),
         proposal=proposal,
         found=tuple(found_of(root, scorecards, assess, exercises, signals)),
         left_out=tuple(sorted(set(report.left_out), key=lambda each: each.place)),
-        notes=tuple([*page.notes, *told(scorecards, proposal, propose=propose)]),
+        notes=(*page.notes, *told(scorecards, proposal, propose=propose)),
     )
 
 
@@ -121,10 +128,11 @@ def draft_of(
 
 
 def scopes_of(root: Section, scorecards: Sequence[Scorecard]) -> dict[int, tuple[int, int]]:
-    """For each scorecard the stretch of the page that is its alone: the highest section with no other scorecard in it."""
+    """For each scorecard the stretch of the page that is its alone: the highest section without another."""
     stretches: list[tuple[int, int, Section]] = []
     for section in root.walk():
-        last = max((each.place for each in ends(section)), default=section.place)
+        places = [block.place for each in section.walk() for block in each.blocks]
+        last = max([*places, *(each.place for each in section.walk())])
         stretches.append((section.place, last, section))
     found = {}
     for scorecard in scorecards:
@@ -137,14 +145,6 @@ def scopes_of(root: Section, scorecards: Sequence[Scorecard]) -> dict[int, tuple
         if alone:
             found[scorecard.place] = min(alone)
     return found
-
-
-def ends(section: Section) -> list[Section]:
-    class At:
-        def __init__(self, place: int) -> None:
-            self.place = place
-
-    return [At(block.place) for each in section.walk() for block in each.blocks] + list(section.walk())  # type: ignore[list-item, return-value]
 
 
 def drafted(
@@ -200,7 +200,9 @@ def found_of(
         section = headings.get(places[0], (at, ""))
         named = "things to assess" if what == "thing to assess" else f"{what}s"
         sure: Sure = "sure" if names.kind_of(section[1], 8) in names.HIRING else "likely"
-        found.append(Found(f"{len(places)} {named if len(places) > 1 else what}", section[1], places[0], sure))
+        found.append(
+            Found(f"{len(places)} {named if len(places) > 1 else what}", section[1], places[0], sure)
+        )
     return sorted(found, key=lambda each: each.place)
 
 
@@ -220,19 +222,21 @@ def told(scorecards: Sequence[Scorecard], proposal: Proposal | None, *, propose:
             return ["The page has no scorecard."]
         count = len(proposal.dimensions)
         if propose:
-            return [f"The page has no scorecard: the {count} dimensions are proposed from “{proposal.heading}”."]
+            return [
+                f"The page has no scorecard: the {count} dimensions are proposed from “{proposal.heading}”."
+            ]
         return [
             f"The page has no scorecard. A draft can be proposed from the {count} competencies under “{proposal.heading}”."
         ]
     if len(scorecards) == 1:
         return list(scorecards[0].notes)
-    found = [f"There are {len(scorecards)} scorecards on the page; choose one: " + ", ".join(called(each) for each in scorecards) + "."]
+    found = [
+        f"There are {len(scorecards)} scorecards on the page; choose one: "
+        + ", ".join(called(each) for each in scorecards)
+        + "."
+    ]
     return found + [f"{called(each)}: {note}" for each in scorecards for note in each.notes]
 
 
 def called(scorecard: Scorecard) -> str:
     return f"“{scorecard.level or scorecard.heading}”"
-
-
-def without_proposal(reading: Reading) -> Reading:
-    return replace(reading, proposal=None)

@@ -21,7 +21,13 @@ def as_json(reading: Reading, chosen: Draft | None = None) -> dict[str, Any]:
     found["report"] = {
         "format": reading.page.format,
         "found": [
-            {"what": each.what, "heading": each.heading, "place": each.place, "sure": each.sure, "why": each.why}
+            {
+                "what": each.what,
+                "heading": each.heading,
+                "place": each.place,
+                "sure": each.sure,
+                "why": each.why,
+            }
             for each in reading.found
         ],
         "left_out": [
@@ -35,7 +41,9 @@ def as_json(reading: Reading, chosen: Draft | None = None) -> dict[str, Any]:
 
 def draft_json(draft: Draft) -> dict[str, Any]:
     card = draft.scorecard
-    signals = {kind: [each.text for each in draft.signals if each.kind == kind] for kind in ("strong", "weak", "red")}
+    signals = {
+        kind: [each.text for each in draft.signals if each.kind == kind] for kind in ("strong", "weak", "red")
+    }
     return {
         "role_title": draft.title,
         "level": draft.level,
@@ -56,9 +64,15 @@ def draft_json(draft: Draft) -> dict[str, Any]:
             "exercises": [list(each) for each in draft.links.exercises],
             **{
                 name: [
-                    link for each, link in zip(draft.signals, draft.links.signals, strict=True) if each.kind == kind
+                    link
+                    for each, link in zip(draft.signals, draft.links.signals, strict=True)
+                    if each.kind == kind
                 ]
-                for kind, name in (("strong", "strong_signals"), ("weak", "weak_signals"), ("red", "red_flags"))
+                for kind, name in (
+                    ("strong", "strong_signals"),
+                    ("weak", "weak_signals"),
+                    ("red", "red_flags"),
+                )
             },
         },
     }

@@ -8,8 +8,7 @@ from scorecards.blueprints.blocks import Block
 from scorecards.blueprints.draft import Signal
 from scorecards.blueprints.entries import named, said
 from scorecards.blueprints.lists import Item, items_of
-from scorecards.blueprints.outline import Section
-from scorecards.blueprints.scorecards import hidden
+from scorecards.blueprints.outline import Section, hidden
 from scorecards.blueprints.tables import columns_of, is_signals, listed
 from scorecards.blueprints.weights import split_weight
 
@@ -18,7 +17,7 @@ PICTURES = {
     names.WEAK: "⚠🟡🟠🤔👎➖",
     names.RED: "🚩🔴❌⛔🛑🚫✗✘❗",
 }  # fmt: skip
-PREFIX = re.compile(r"^(?P<label>[^:–—]{3,30}?)\s*[:–—]\s+(?P<words>\S.*)$", re.DOTALL)  # noqa: RUF001
+PREFIX = re.compile(r"^(?P<label>[^:–—]{3,30}?)\s*[:–—]\s+(?P<words>\S.*)$", re.DOTALL)
 INTRODUCES = re.compile(r":\s*$")
 
 
@@ -33,7 +32,9 @@ def signals_of(root: Section) -> list[Signal]:
         elif section.kind == names.SIGNALS:
             found += of_section(section, None)
         else:
-            found += [signal for block in section.blocks if block.kind == "table" for signal in side_by_side(block)]
+            found += [
+                signal for block in section.blocks if block.kind == "table" for signal in side_by_side(block)
+            ]
             found += stray(section)
     return found
 
@@ -67,7 +68,12 @@ def of_section(section: Section, kind: str | None) -> list[Signal]:
     for child in section.children:
         if child.kind is None:
             inner = of_section(child, kind)
-            found += [Signal(each.kind, each.text, each.place, each.dimension or named(split_weight(child.title)[0])) for each in inner]
+            found += [
+                Signal(
+                    each.kind, each.text, each.place, each.dimension or named(split_weight(child.title)[0])
+                )
+                for each in inner
+            ]
     return found
 
 
@@ -85,15 +91,27 @@ def of_items(items: Sequence[Item], kind: str | None) -> list[Signal]:
             continue
         if item.items and (text.endswith(":") or (item.bold and len(text.split()) <= 8)):
             # A topic with signals under it.
-            found += [Signal(each.kind, each.text, each.place, named(text)) for each in of_items(item.items, own)]
+            found += [
+                Signal(each.kind, each.text, each.place, named(text)) for each in of_items(item.items, own)
+            ]
         else:
-            found.append(Signal(own, "\n".join([text, *(line for each in item.items for line in each.lines)]), item.place))
+            found.append(
+                Signal(
+                    own, "\n".join([text, *(line for each in item.items for line in each.lines)]), item.place
+                )
+            )
     return found
 
 
 def kind_of_label(text: str) -> str | None:
     kind = names.kind_of(text.rstrip(": "), 5)
-    return kind if kind in names.SIGNAL_KINDS and len(names.words_of(text).split()) <= 4 and not text.rstrip().endswith(".") else None
+    return (
+        kind
+        if kind in names.SIGNAL_KINDS
+        and len(names.words_of(text).split()) <= 4
+        and not text.rstrip().endswith(".")
+        else None
+    )
 
 
 def kind_by_mark(item: Item, kind: str | None) -> tuple[str | None, str]:
@@ -103,14 +121,20 @@ def kind_by_mark(item: Item, kind: str | None) -> tuple[str | None, str]:
     label = PREFIX.match(item.text)
     if label and (found := kind_of_label(label["label"])):
         return found, label["words"]
-    return next((each for each, pictures in PICTURES.items() if item.mark and item.mark in pictures), None), item.text
+    return next(
+        (each for each, pictures in PICTURES.items() if item.mark and item.mark in pictures), None
+    ), item.text
 
 
 def of_paragraphs(blocks: Sequence[Block], kind: str) -> list[Signal]:
     """Lines without bullets; one line with semicolons is a list. A line that only introduces is none."""
     lines = [block for block in blocks if block.kind == "paragraph" and not INTRODUCES.search(block.text)]
     if len(lines) == 1 and lines[0].text.count(";") > 1:
-        return [Signal(kind, part.strip(" ."), lines[0].place) for part in lines[0].text.split(";") if part.strip(" .")]
+        return [
+            Signal(kind, part.strip(" ."), lines[0].place)
+            for part in lines[0].text.split(";")
+            if part.strip(" .")
+        ]
     return [Signal(kind, block.text, block.place) for block in lines if said(block.text)]
 
 
@@ -145,7 +169,8 @@ def side_by_side(block: Block) -> list[Signal]:
 def stray(section: Section) -> list[Signal]:
     """An item "Red flags:" with a list below it, wherever it stands outside of exercises and the scorecard."""
     if section.kind in {names.EXERCISES, names.SCORECARD} or any(
-        above.kind in {names.EXERCISES, names.SCORECARD, *names.SIGNAL_KINDS, names.SIGNALS} for above in section.above()
+        above.kind in {names.EXERCISES, names.SCORECARD, *names.SIGNAL_KINDS, names.SIGNALS}
+        for above in section.above()
     ):
         return []
     return [

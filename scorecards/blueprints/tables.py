@@ -12,8 +12,13 @@ from scorecards.blueprints.weights import Weight, read_weight, split_weight
 HEADERS = {names.NAME, names.BAR, names.WEIGHT, names.LEVEL_TEXT, names.GROUP, names.RED, names.STRONG, names.WEAK,
            names.QUESTION, names.MUST, names.EMPTY, names.MEASURE, names.TIME}  # fmt: skip
 SPLIT = re.compile(r"\s*;\s+|\s*[•●▪]\s*")
-YES = re.compile(r"^(?:y|yes|x|✓|✔️?|✅|true|must(?:[- ]have)?|required|mandatory|ja|oui|sí)(?:\W.*)?$", re.IGNORECASE)
-SCALE_NAME = re.compile(r"^(?:level |score |rating )?\d{1,3}(?:\s*[-–to]+\s*\d{1,3})?(?:\s*%)?\s*(?:[-–—:=.)].*|\(.*\)|points?)?$|^[<>≥≤]=?\s*\d.*|^[★☆⭐]+.*", re.IGNORECASE)  # noqa: RUF001
+YES = re.compile(
+    r"^(?:y|yes|x|✓|✔️?|✅|true|must(?:[- ]have)?|required|mandatory|ja|oui|sí)(?:\W.*)?$", re.IGNORECASE
+)
+SCALE_NAME = re.compile(
+    r"^(?:level |score |rating )?\d{1,3}(?:\s*[-–to]+\s*\d{1,3})?(?:\s*%)?\s*(?:[-–—:=.)].*|\(.*\)|points?)?$|^[<>≥≤]=?\s*\d.*|^[★☆⭐]+.*",
+    re.IGNORECASE,
+)
 
 RANKS: tuple[tuple[int, str], ...] = (
     (0, r"^(?:unsatisfactory|far below|well below|clearly below|poor|unacceptable|insufficient|inadequate|not yet|not met|strong no|very weak|does not|doesn.?t|not)\b"),
@@ -48,7 +53,12 @@ def columns_of(block: Block) -> Columns:
     while len(rows) > 2 and width > 1 and rows[0][0].span >= width and not split_weight(rows[0][0].text)[1]:
         rows.pop(0)
     found = headed(rows)
-    if found is None and width > 1 and (turned := headed([tuple(column) for column in zip(*rows, strict=True)])) and turned.known:
+    if (
+        found is None
+        and width > 1
+        and (turned := headed([tuple(column) for column in zip(*rows, strict=True)]))
+        and turned.known
+    ):
         first = [names.column_of(row[0].text) for row in rows]
         if sum(role in {names.WEIGHT, names.BAR, names.LEVEL_TEXT, names.RED} for role in first) >= 1:
             found = turned
@@ -59,17 +69,23 @@ def headed(rows: Sequence[Row]) -> Columns | None:
     """With its first row as headings, or its first two where the upper one spans; None where they say nothing."""
     headers = tuple(cell.text for cell in rows[0])
     roles = tuple(names.column_of(text) for text in headers)
-    if len(rows) > 2 and any(cell.span > 1 for cell in rows[0]) and not all(cell.span == rows[0][0].span for cell in rows[0]):
+    if (
+        len(rows) > 2
+        and any(cell.span > 1 for cell in rows[0])
+        and not all(cell.span == rows[0][0].span for cell in rows[0])
+    ):
         lower = tuple(names.column_of(cell.text) for cell in rows[1])
         if sum(each is not None for each in lower) >= sum(each is not None for each in roles):
             merged = tuple(below.text or above.text for above, below in zip(rows[0], rows[1], strict=True))
-            return Columns(tuple(names.column_of(text) for text in merged), merged, tuple(rows[2:]), known=True)
+            return Columns(
+                tuple(names.column_of(text) for text in merged), merged, tuple(rows[2:]), known=True
+            )
     telling = [role for role in roles if role in HEADERS]
     filled = [text for text in headers if text]
     all_marked = all(cell.header or not cell.text for cell in rows[0]) and len(rows) > 1
     if any(read_weight(text) for text in filled):
         return None
-    if telling and (all_marked or len(telling) * 2 >= len(filled)) or (all_marked and len(filled) > 1):
+    if (telling and (all_marked or len(telling) * 2 >= len(filled))) or (all_marked and len(filled) > 1):
         return Columns(roles, headers, tuple(rows[1:]), known=bool(telling))
     return None
 
@@ -79,7 +95,11 @@ def settled(columns: Columns) -> Columns:
     roles = list(columns.roles)
     cells = [[row[place].text for row in columns.rows] for place in range(len(roles))]
     for place, role in enumerate(roles):
-        if role not in {names.NAME, names.INDEX} and all(placeholder(text) for text in cells[place]) and columns.rows:
+        if (
+            role not in {names.NAME, names.INDEX}
+            and all(placeholder(text) for text in cells[place])
+            and columns.rows
+        ):
             roles[place] = names.EMPTY
         if role == names.WEIGHT and not any(weight_in(text, columns.headers[place]) for text in cells[place]):
             roles[place] = names.EMPTY
@@ -87,24 +107,42 @@ def settled(columns: Columns) -> Columns:
             roles[place] = None
     if names.WEIGHT not in roles:
         guess = [
-            place for place, role in enumerate(roles)
-            if role in {None, names.INDEX} and not names.level_in(columns.headers[place])
-            and mostly(cells[place], lambda text: bool(read_weight(text, bare=columns.headers[place] != "")))
-        ]  # fmt: skip
+            place
+            for place, role in enumerate(roles)
+            if role in {None, names.INDEX} and like_weights(columns, place)
+        ]
         if len(guess) == 1 and len(roles) > 1 and columns.headers[guess[0]].strip() not in {"#", "№"}:
             roles[guess[0]] = names.WEIGHT
     keep_first(roles, names.WEIGHT, names.EMPTY)
     choose_name(roles, columns.headers, cells)
     bars = [place for place, role in enumerate(roles) if role == names.BAR]
     if len(bars) > 1:
-        best = next((p for p in bars if re.search(r"meet|bar\b|good|expect", names.words_of(columns.headers[p]))), bars[0])
+        best = next(
+            (p for p in bars if re.search(r"meet|bar\b|good|expect", names.words_of(columns.headers[p]))),
+            bars[0],
+        )
         for place in bars:
             roles[place] = names.BAR if place == best else "more"
     if names.BAR not in roles and names.LEVEL_TEXT not in roles:
-        spare = [p for p, role in enumerate(roles) if role is None and mostly(cells[p], lambda text: len(text.split()) > 1)]
+        spare = [
+            p
+            for p, role in enumerate(roles)
+            if role is None and mostly(cells[p], lambda text: len(text.split()) > 1)
+        ]
         if len(spare) == 1 and not names.level_in(columns.headers[spare[0]]):
             roles[spare[0]] = names.BAR
     return replace(columns, roles=tuple(roles))
+
+
+def like_weights(columns: Columns, place: int) -> bool:
+    """A column that nobody calls weights, and that holds them. Below a heading a bare number counts."""
+    header = columns.headers[place]
+    if names.level_in(header):
+        return False
+    return mostly(
+        [row[place].text for row in columns.rows],
+        lambda text: read_weight(text, bare=bool(header)) is not None,
+    )
 
 
 def mostly(cells: Sequence[str], test: Callable[[str], bool]) -> bool:
@@ -130,9 +168,11 @@ def choose_name(roles: list[str | None], headers: Sequence[str], cells: Sequence
         ][:1]  # fmt: skip
     if not candidates:
         return
+
     def rank(place: int) -> tuple[int, int]:
         words = names.words_of(headers[place])
         return next((n for n, start in enumerate(names.NAME_ORDER) if start in words), 99), place
+
     best = min(candidates, key=rank)
     for place in {*candidates, *groups}:
         if place == best:
@@ -170,7 +210,18 @@ def is_measures(columns: Columns) -> bool:
 def is_key_values(columns: Columns) -> bool:
     """The closing summary: "Role title | …", "Top 10 skills | …"."""
     keys = [names.words_of(row[0].text) for row in columns.rows]
-    return sum(bool(re.match(r"^(?:role|job) (?:title|purpose|name|mission)|^top \d+|^top (?:tools|kpis|skills)|^main |^career|^reports? to|^department|^location|^salary", key)) for key in keys) >= 2
+    return (
+        sum(
+            bool(
+                re.match(
+                    r"^(?:role|job) (?:title|purpose|name|mission)|^top \d+|^top (?:tools|kpis|skills)|^main |^career|^reports? to|^department|^location|^salary",
+                    key,
+                )
+            )
+            for key in keys
+        )
+        >= 2
+    )
 
 
 def is_scale(columns: Columns) -> bool:
@@ -178,10 +229,14 @@ def is_scale(columns: Columns) -> bool:
     place = columns.first(names.NAME)
     keys = [row[place if place is not None else 0].text or row[0].text for row in columns.rows]
     first = [row[0].text for row in columns.rows]
-    return any(
-        len(each) > 1 and all(bool(SCALE_NAME.match(text.strip())) or rank_of(text) is not None for text in each)
-        for each in (keys, first)
-    ) and columns.first(names.WEIGHT) is None
+    return (
+        any(
+            len(each) > 1
+            and all(bool(SCALE_NAME.match(text.strip())) or rank_of(text) is not None for text in each)
+            for each in (keys, first)
+        )
+        and columns.first(names.WEIGHT) is None
+    )
 
 
 def is_signals(columns: Columns) -> bool:
@@ -192,7 +247,7 @@ def is_signals(columns: Columns) -> bool:
 
 
 def rank_of(label: str) -> int | None:
-    words = names.words_of(re.sub(r"^\s*\d\s*[-–—:.)=]?\s*", "", label))  # noqa: RUF001
+    words = names.words_of(re.sub(r"^\s*\d\s*[-–—:.)=]?\s*", "", label))
     return next((rank for rank, pattern in RANKS if re.search(pattern, words)), None)
 
 
@@ -218,15 +273,24 @@ def entries_of(block: Block, columns: Columns, weight_column: int | None = None)
     return found
 
 
-def entry_of(row: Row, columns: Columns, name_place: int, weight_place: int | None, place: int) -> Entry | None:
+def entry_of(
+    row: Row, columns: Columns, name_place: int, weight_place: int | None, place: int
+) -> Entry | None:
     cell = row[name_place]
     filled = [each for each in row if each.text and each.span]
     across = len(row) > 1 and (row[0].span >= len(row) or (row[0].span > 1 and row[0].span >= len(row) - 1))
-    lone = len(filled) == 1 and len(row) > 2 and (filled[0].bold or filled[0].header) and not all_bold(columns, name_place)
+    lone = (
+        len(filled) == 1
+        and len(row) > 2
+        and (filled[0].bold or filled[0].header)
+        and not all_bold(columns, name_place)
+    )
     text = cell.text or (row[0].text if across else "")
     if not text:
         return None
-    weight = weight_in(row[weight_place].text, columns.headers[weight_place]) if weight_place is not None else None
+    weight = (
+        weight_in(row[weight_place].text, columns.headers[weight_place]) if weight_place is not None else None
+    )
     name, detail, own = parted(text, words=weight_place is None) if weight is None else (text, "", None)
     if weight is None and own is None:
         # Only a weight parts a cell: "Coding - backend" is a name.
@@ -246,7 +310,9 @@ def entry_of(row: Row, columns: Columns, name_place: int, weight_place: int | No
         place=place,
         weight=weight or own,
         bar=bar or meets or described_or_none(detail),
-        levels=tuple(sorted(with_bar(levels, bar, columns, bar_place), key=lambda each: level_order(each[0]))),
+        levels=tuple(
+            sorted(with_bar(levels, bar, columns, bar_place), key=lambda each: level_order(each[0]))
+        ),
         signals=tuple(
             (kind, line)
             for kind in names.SIGNAL_KINDS
@@ -263,9 +329,9 @@ def entry_of(row: Row, columns: Columns, name_place: int, weight_place: int | No
 
 
 def all_bold(columns: Columns, place: int) -> bool:
-    return all(row[place].bold or row[place].header or not row[place].text for row in columns.rows) and not any(
-        any(cell.text for at, cell in enumerate(row) if at != place) for row in columns.rows
-    )
+    return all(
+        row[place].bold or row[place].header or not row[place].text for row in columns.rows
+    ) and not any(any(cell.text for at, cell in enumerate(row) if at != place) for row in columns.rows)
 
 
 def lines_of_name(cell: Cell) -> tuple[str, str]:
@@ -281,12 +347,18 @@ def with_bar(
     levels: list[tuple[str, str]], bar: str, columns: Columns, bar_place: int | None
 ) -> list[tuple[str, str]]:
     """Where there are level texts, what meets the bar is one of them."""
-    return [*levels, (columns.headers[bar_place], bar)] if levels and bar and bar_place is not None else levels
+    return (
+        [*levels, (columns.headers[bar_place], bar)] if levels and bar and bar_place is not None else levels
+    )
 
 
 def joined(cell: Cell) -> str:
     """A cell's words; what it keeps on lines of their own is kept apart."""
-    return "\n".join(cell.lines) if len(cell.lines) > 1 and all(len(line) > 1 for line in cell.lines) else cell.text
+    return (
+        "\n".join(cell.lines)
+        if len(cell.lines) > 1 and all(len(line) > 1 for line in cell.lines)
+        else cell.text
+    )
 
 
 def listed(cell: Cell) -> list[str]:

@@ -6,7 +6,9 @@ A page with heading marks is Markdown; without any, a short line that stands alo
 import html
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from scorecards.blueprints import names
 from scorecards.blueprints.blocks import (
     BOLD,
     BULLETS,
@@ -34,14 +36,18 @@ PIPE = re.compile(r"(?<!\\)\|")
 COLUMNS = re.compile(r"\t+| {3,}")
 QUOTE = re.compile(r"^ {0,3}(?:> ?)+")
 RAW = re.compile(r"^ {0,3}<(table|ul|ol|div|details|h[1-6]|p|figure|dl|section)\b", re.IGNORECASE)
-NUMBERED = re.compile(r"^\s*(?:\([a-zA-Z0-9]{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+\S")
+NUMBERED = re.compile(
+    r"^\s*(?:\([a-zA-Z0-9]{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+\S"
+)
 STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
 BEGINS_BOLD = re.compile(r"^\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)\S")
 EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]{1,500}?)(?<=\S)\1(?![\w*])")
 LINK = re.compile(r"(!?)\[([^\[\]]{0,500})\]\([^()\s]{0,1000}(?:\s+\"[^\"]{0,200}\")?\)")
 CODE = re.compile(r"(`+)([^`]{1,500})\1")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-INLINE = re.compile(r"</?(?:b|strong|i|em|u|s|sup|sub|span|small|mark|code|font|a)\b[^<>]{0,300}>", re.IGNORECASE)
+INLINE = re.compile(
+    r"</?(?:b|strong|i|em|u|s|sup|sub|span|small|mark|code|font|a)\b[^<>]{0,300}>", re.IGNORECASE
+)
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 LONG_LINE, SHORT_LINE, FEW_WORDS = 60, 90, 12
 LONGEST_LINE = 20_000
@@ -50,7 +56,7 @@ LONGEST_LINE = 20_000
 def marked_headings(lines: Sequence[str]) -> bool:
     return any(ATX.match(line) and line.lstrip().startswith(("# ", "##")) for line in lines) or any(
         UNDERLINE.match(below) and above.strip() and not ITEM.match(above) and "|" not in above
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if "=" in below or above[:1].isalnum()
     )
 
@@ -108,7 +114,9 @@ class Reader:
         self.at = 0
         self.indents: list[int] = []  # of the open items
         self.paragraph: list[str] = []
-        self.item: tuple[int, bool] | None = None  # depth and whether it is numbered, of the words being gathered
+        self.item: tuple[int, bool] | None = (
+            None  # depth and whether it is numbered, of the words being gathered
+        )
         self.plain = not marks
 
     def read(self) -> Blocks:
@@ -175,7 +183,9 @@ class Reader:
             return False
         self.end()
         rows: list[Row] = []
-        while self.at < len(self.lines) and (PIPE.search(self.lines[self.at]) or GRID.match(self.lines[self.at])):
+        while self.at < len(self.lines) and (
+            PIPE.search(self.lines[self.at]) or GRID.match(self.lines[self.at])
+        ):
             current = self.lines[self.at]
             self.at += 1
             if not SEPARATOR.match(current) and not GRID.match(current):
@@ -200,7 +210,12 @@ class Reader:
             return True
         below = self.next_line()
         numbered = NUMBERED.match(line) and len(below.strip()) > 2
-        if UNDERLINE.match(below) and (numbered or not ITEM.match(line)) and not self.paragraph and line[:1].strip():
+        if (
+            UNDERLINE.match(below)
+            and (numbered or not ITEM.match(line))
+            and not self.paragraph
+            and line[:1].strip()
+        ):
             self.end()
             self.blocks.add("heading", inline(line), 1 if below.strip().startswith("=") else 2)
             self.at += 2
@@ -225,6 +240,8 @@ class Reader:
             return False
         below = self.next_line()
         if NUMBERED.match(line):
+            if not below.strip() and names.kind_of(words, 8) in names.HIRING:
+                return True
             return not below.strip() and not NUMBERED.match(self.next_line(2)) and self.alone(line)
         if ITEM.match(line):
             return False
@@ -232,8 +249,10 @@ class Reader:
 
     def alone(self, line: str) -> bool:
         """No other item of the same list stands just above."""
-        above = next((each for each in reversed(self.lines[max(0, self.at - 3) : self.at]) if each.strip()), "")
-        return not (NUMBERED.match(above) and not self.blocks.found[-1:] == [])
+        above = next(
+            (each for each in reversed(self.lines[max(0, self.at - 3) : self.at]) if each.strip()), ""
+        )
+        return not (NUMBERED.match(above) and self.blocks.found)
 
     # --- Lists and words ---------------------------------------------------------------------------
 
@@ -244,7 +263,7 @@ class Reader:
             return False
         self.end()
         indent = len(found["indent"].expandtabs(4))
-        while self.indents and indent <= self.indents[-1] - (0 if indent == self.indents[-1] else 0):
+        while self.indents and indent <= self.indents[-1]:
             self.indents.pop()
         self.indents.append(indent)
         self.item = (len(self.indents) - 1, bool(found["number"]))

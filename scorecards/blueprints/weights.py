@@ -9,7 +9,7 @@ from typing import Literal
 Unit = Literal["percent", "points", "number", "share", "word", "stars"]
 
 NUMBER = r"\d{1,6}(?:[.,]\d{1,6})?|[.,]\d{1,6}"
-TO = r"\s*(?:[-‐‑‒–—―−~]|to|and|bis)\s*"  # noqa: RUF001
+TO = r"\s*(?:[-‐‑‒–—―−~]|to|and|bis)\s*"
 PERCENT = r"(?:%|％|﹪|٪|per\s?cent\b|pct\b)"
 POINTS = r"(?:points?|pts?|marks?|p)\b\.?"
 VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
@@ -27,9 +27,12 @@ WORDS = {
     "medium": 2, "moderate": 2, "mid": 2, "normal": 2, "standard": 2, "average": 2, "med": 2, "medium low": 2,
     "low": 1, "minor": 1, "very low": 1, "nice to have": 1, "optional": 1, "lowest": 1, "could have": 1,
 }  # fmt: skip
-BONUS = re.compile(r"\bbonus\b|\bextra credit\b|^\s*\(?\+\s*\d|[(\s]\+\s?\d{1,4}(?:[.,]\d+)?\s*(?:%|points?|pts?)?\s*\)?$", re.IGNORECASE)
+BONUS = re.compile(
+    r"\bbonus\b|\bextra credit\b|^\s*\(?\+\s*\d|[(\s]\+\s?\d{1,4}(?:[.,]\d+)?\s*(?:%|points?|pts?)?\s*\)?$",
+    re.IGNORECASE,
+)
 PENALTY = re.compile(
-    rf"\b(?:penalty|deduct(?:ion|ed|s)?|minus|negative points)\b|(?:^|[(\s:|])[-‐‑‒–−]\s?\d{{1,4}}\s*(?:{PERCENT}|{POINTS})?\s*\)?$",  # noqa: RUF001
+    rf"\b(?:penalty|deduct(?:ion|ed|s)?|minus|negative points)\b|(?:^|[(\s:|])[-‐‑‒–−]\s?\d{{1,4}}\s*(?:{PERCENT}|{POINTS})?\s*\)?$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -37,7 +40,10 @@ ABOUT = re.compile(
     r"|worth|share|out of|of|[~≈≤:=])\s*[:=]?\s*",
     re.IGNORECASE,
 )
-AFTER = re.compile(r"\s*(?:of (?:the )?(?:total|score|overall(?: score)?|weight)|weight(?:ing|age)?|priority|importance|max(?:imum|\.)?|each)$", re.IGNORECASE)
+AFTER = re.compile(
+    r"\s*(?:of (?:the )?(?:total|score|overall(?: score)?|weight)|weight(?:ing|age)?|priority|importance|max(?:imum|\.)?|each)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,13 @@ def read_weight(text: str, *, bare: bool = False) -> Weight | None:
     if not core or len(core) > 60:
         return None
     special: Literal["", "bonus", "penalty"] = ""
-    if PENALTY.search(core) and not re.match(rf"^(?:between\s+)?(?:{NUMBER})\s*(?:{PERCENT}|{POINTS})?\s*[-‐‑‒–−]", core, re.IGNORECASE):  # noqa: RUF001
+    if PENALTY.search(core) and not re.match(
+        rf"^(?:between\s+)?(?:{NUMBER})\s*(?:{PERCENT}|{POINTS})?\s*[-‐‑‒–−]", core, re.IGNORECASE
+    ):
         special = "penalty"
-        core = re.sub(r"(?i)\b(?:penalty|deduct(?:ion|ed|s)?|minus|negative)\b:?|^[-‐‑‒–−]\s?", "", core).strip()  # noqa: RUF001
+        core = re.sub(
+            r"(?i)\b(?:penalty|deduct(?:ion|ed|s)?|minus|negative)\b:?|^[-‐‑‒–−]\s?", "", core
+        ).strip()
     elif BONUS.search(core):
         special = "bonus"
         core = re.sub(r"(?i)\bbonus\b:?|\bextra credit\b:?|^\+\s?", "", core).strip("()+ ").strip()
@@ -133,14 +143,22 @@ def unitless(core: str, word: str) -> tuple[Unit, Fraction, Fraction] | None:
 
 MEASURE = rf"(?:{PERCENT}|{POINTS})"
 RANGE = rf"(?:between\s+)?(?:{NUMBER})(?:\s*{MEASURE})?(?:{TO}(?:{NUMBER}))?\s*{MEASURE}"
-ANY = rf"(?:[+\-–−]\s?\d{{1,4}}(?![\d.,]|\s*{MEASURE})|(?:[+\-–−]\s?)?(?:{RANGE}|[x×]\s?(?:{NUMBER})|(?:{NUMBER})\s?[x×](?![\w])|\d{{1,3}}\s?/\s?\d{{1,3}}|[{''.join(VULGAR)}]))"  # noqa: RUF001
+ANY = rf"(?:[+\-–−]\s?\d{{1,4}}(?![\d.,]|\s*{MEASURE})|(?:[+\-–−]\s?)?(?:{RANGE}|[x×]\s?(?:{NUMBER})|(?:{NUMBER})\s?[x×](?![\w])|\d{{1,3}}\s?/\s?\d{{1,3}}|[{''.join(VULGAR)}]))"
 QUALIFIED = rf"(?:(?:weight(?:ing|age)?|worth|about|approx\.?|ca\.|up to|max\.?|bonus|penalty|~|≈)\s*[:=]?\s*)*(?:{ANY})(?:\s*(?:bonus|weight(?:ing|age)?|of (?:the )?(?:total|score)|max\.?|each))?"
 WORD = r"(?:critical|essential|very high|high|medium|moderate|low|very low|important|must[- ]have|nice[- ]to[- ]have)(?:\s+(?:weight|priority|importance))?"
-BRACKETED = re.compile(rf"\s*[(\[{{]\s*(?P<weight>(?:weight(?:ing|age)?\s*[:=]?\s*(?:{NUMBER}))|{QUALIFIED}|(?:(?:weight|priority|importance)\s*[:=]?\s*)?{WORD}|{'|'.join(SPOKEN)})\s*[)\]}}]", re.IGNORECASE)
-TRAILING = re.compile(rf"\s*(?:[-‐‑‒–—―:|,·•=→]|\.{{2,}}|…)+\s*(?P<weight>{QUALIFIED})\s*$", re.IGNORECASE)  # noqa: RUF001
-TRAILING_WORD = re.compile(rf"\s*[-‐‑‒–—―:|]\s*(?P<weight>(?:weight\s*[:=]?\s*)?{WORD})\s*$", re.IGNORECASE)  # noqa: RUF001
-BEHIND = re.compile(rf"(?<!\bunder)(?<!\bover)(?<!\bthan)(?<!\bby)(?<!\bof)(?<!\bto)(?<!\bleast)(?<!\bmost)(?<!\bwithin)(?<!\babove)(?<!\bbelow)\s+(?P<weight>{RANGE}|[x×]\s?(?:{NUMBER}))\s*$", re.IGNORECASE)
-BEFORE = re.compile(rf"^\s*[(\[]?(?P<weight>{RANGE}|[x×]\s?(?:{NUMBER}))[)\]]?\s*(?:[-‐‑‒–—―:|·]\s*|\s)(?=\S)", re.IGNORECASE)  # noqa: RUF001
+BRACKETED = re.compile(
+    rf"\s*[(\[{{]\s*(?P<weight>(?:weight(?:ing|age)?\s*[:=]?\s*(?:{NUMBER}))|{QUALIFIED}|(?:(?:weight|priority|importance)\s*[:=]?\s*)?{WORD}|{'|'.join(SPOKEN)})\s*[)\]}}]",
+    re.IGNORECASE,
+)
+TRAILING = re.compile(rf"\s*(?:[-‐‑‒–—―:|,·•=→]|\.{{2,}}|…)+\s*(?P<weight>{QUALIFIED})\s*$", re.IGNORECASE)
+TRAILING_WORD = re.compile(rf"\s*[-‐‑‒–—―:|]\s*(?P<weight>(?:weight\s*[:=]?\s*)?{WORD})\s*$", re.IGNORECASE)
+BEHIND = re.compile(
+    rf"(?<!\bunder)(?<!\bover)(?<!\bthan)(?<!\bby)(?<!\bof)(?<!\bto)(?<!\bleast)(?<!\bmost)(?<!\bwithin)(?<!\babove)(?<!\bbelow)\s+(?P<weight>{RANGE}|[x×]\s?(?:{NUMBER}))\s*$",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(
+    rf"^\s*[(\[]?(?P<weight>{RANGE}|[x×]\s?(?:{NUMBER}))[)\]]?\s*(?:[-‐‑‒–—―:|·]\s*|\s)(?=\S)", re.IGNORECASE
+)
 
 
 def split_weight(text: str, *, words: bool = True) -> tuple[str, Weight | None]:
@@ -186,7 +204,9 @@ def shares(weights: Sequence[Weight | None]) -> Shares:
     """Percentages and shares are kept as written; points, words and other numbers become shares of their sum."""
     given = [each for each in weights if each is not None]
     if not given:
-        return Shares(tuple(None for _ in weights), None, ("The page gives no weights: the draft has equal ones.",))
+        return Shares(
+            tuple(None for _ in weights), None, ("The page gives no weights: the draft has equal ones.",)
+        )
     notes: list[str] = []
     total = sum((each.value for each in given), Fraction(0))
     units = {each.unit for each in given}
@@ -194,19 +214,21 @@ def shares(weights: Sequence[Weight | None]) -> Shares:
         factor = Fraction(1)
     elif units <= {"share", "number"} and Fraction(1, 2) <= total <= Fraction(3, 2) and "share" in units:
         factor = Fraction(100)
-    elif units == {"number"} and 80 <= total <= 120:
-        factor = Fraction(1)
-    elif units == {"points"} and total == 100:
+    elif (units == {"number"} and 80 <= total <= 120) or (units == {"points"} and total == 100):
         factor = Fraction(1)
     else:
         factor = 100 / total
         if units <= {"word", "stars"}:
             steps = sorted({(each.value, each.written.lower()) for each in given}, reverse=True)
             notes.append(
-                "The weights are words: " + ", ".join(f"“{name}” counts {value}" for value, name in steps) + "."
+                "The weights are words: "
+                + ", ".join(f"“{name}” counts {value}" for value, name in steps)
+                + "."
             )
         else:
-            notes.append(f"The weights add up to {spelled(total)}: they are kept as ratios and shown as shares of 100.")
+            notes.append(
+                f"The weights add up to {spelled(total)}: they are kept as ratios and shown as shares of 100."
+            )
     percents = tuple(None if each is None else each.value * factor for each in weights)
     whole = sum((each for each in percents if each is not None), Fraction(0))
     if whole != 100:

@@ -58,7 +58,9 @@ LISTS = {
 
 @pytest.mark.parametrize("style", LISTS)
 def test_a_list_of_weighted_dimensions_is_read_in_every_notation(style):
-    found = seen(f"# Gardener\n\n## Interview scorecard\n\n{LISTS[style]}\n\n## Red flags\n\n- Steps on the beds.\n")
+    found = seen(
+        f"# Gardener\n\n## Interview scorecard\n\n{LISTS[style]}\n\n## Red flags\n\n- Steps on the beds.\n"
+    )
     assert [(name.capitalize(), weight) for name, weight in pairs(found)] == GARDEN
     assert found["weights_sum_percent"] == 100
     assert found["red_flags"] == ["Steps on the beds."]
@@ -106,26 +108,46 @@ def test_totals_subtotals_and_thresholds_are_no_dimensions():
 
 
 def test_groups_whose_sums_double_are_left_out():
-    found = seen(card("Criteria | Weight", "Outdoors | 80%", "Soil | 50%", "Plants | 30%", "Indoors | 20%", "People | 20%"))
+    found = seen(
+        card(
+            "Criteria | Weight",
+            "Outdoors | 80%",
+            "Soil | 50%",
+            "Plants | 30%",
+            "Indoors | 20%",
+            "People | 20%",
+        )
+    )
     assert pairs(found) == GARDEN
     assert [each.get("group") for each in found["dimensions"]] == ["Outdoors", "Outdoors", "Indoors"]
 
 
 def test_nested_lists_with_weights_are_groups():
-    found = seen("# Gardener\n\n## Scorecard\n\n- Outdoors (80%)\n  - Soil (50%)\n  - Plants (30%)\n- Indoors (20%)\n  - People (20%)\n")
+    found = seen(
+        "# Gardener\n\n## Scorecard\n\n- Outdoors (80%)\n  - Soil (50%)\n  - Plants (30%)\n- Indoors (20%)\n  - People (20%)\n"
+    )
     assert pairs(found) == GARDEN
 
 
 def test_weights_within_groups_are_multiplied():
-    found = seen("# G\n\n## Scorecard\n\n- Outdoors (80%)\n  - Soil (50%)\n  - Plants (50%)\n- Indoors (20%)\n  - People (100%)\n")
+    found = seen(
+        "# G\n\n## Scorecard\n\n- Outdoors (80%)\n  - Soil (50%)\n  - Plants (50%)\n- Indoors (20%)\n  - People (100%)\n"
+    )
     assert pairs(found) == [("Soil", 40), ("Plants", 40), ("People", 20)]
     assert "shares of the group's weight" in " ".join(found["report"]["notes"])
 
 
 def test_words_are_an_order():
-    found = seen(card("Dimension | Priority", "Soil | Critical", "Plants | High", "People | Medium", "Tools | Low"))
+    found = seen(
+        card("Dimension | Priority", "Soil | Critical", "Plants | High", "People | Medium", "Tools | Low")
+    )
     assert weights(found) == [40, 30, 20, 10]
-    assert [each["weight_as_written"] for each in found["dimensions"]] == ["Critical", "High", "Medium", "Low"]
+    assert [each["weight_as_written"] for each in found["dimensions"]] == [
+        "Critical",
+        "High",
+        "Medium",
+        "Low",
+    ]
 
 
 def test_weights_that_do_not_add_up_are_kept_and_told():
@@ -172,7 +194,10 @@ Tells loam from clay.
 - Below bar: Names none.
 """)
     assert pairs(found) == [("Soil", 25), ("Plants", 75)]
-    assert [each["meets_bar"] for each in found["dimensions"]] == ["Tells loam from clay.", "Names ten of them."]
+    assert [each["meets_bar"] for each in found["dimensions"]] == [
+        "Tells loam from clay.",
+        "Names ten of them.",
+    ]
     assert found["dimensions"][1]["levels"] == [
         {"label": "Below bar", "text": "Names none."}, {"label": "Exceptional", "text": "Names a hundred."},
     ] or [each["text"] for each in found["dimensions"][1]["levels"]] == ["Names none.", "Names ten of them.", "Names a hundred."]  # fmt: skip
@@ -181,7 +206,12 @@ Tells loam from clay.
 
 
 def test_columns_of_levels_become_level_texts_from_the_lowest_up():
-    found = seen(card("Dimension | Exceptional | Meets bar | Below bar | Weight", "Soil | Makes it | Knows it | Fears it | 100%"))
+    found = seen(
+        card(
+            "Dimension | Exceptional | Meets bar | Below bar | Weight",
+            "Soil | Makes it | Knows it | Fears it | 100%",
+        )
+    )
     assert found["dimensions"][0]["meets_bar"] == "Knows it"
     assert [each["text"] for each in found["dimensions"][0]["levels"]] == ["Fears it", "Knows it", "Makes it"]
 
@@ -193,14 +223,29 @@ def test_columns_of_numbers_become_level_texts():
 
 
 def test_a_column_of_red_flags_gives_red_flags_of_their_dimension():
-    found = seen(card("Dimension | Weight | Red flags", "Soil | 60% | Eats it; Sells it", "Plants | 40% | Pulls them out"))
+    found = seen(
+        card(
+            "Dimension | Weight | Red flags",
+            "Soil | 60% | Eats it; Sells it",
+            "Plants | 40% | Pulls them out",
+        )
+    )
     assert found["red_flags"] == ["Eats it", "Sells it", "Pulls them out"]
     assert found["links"]["red_flags"] == ["Soil", "Soil", "Plants"]
 
 
 def test_a_column_of_questions_gives_what_to_assess():
-    found = seen(card("Competency | Sample question | Weight", "Soil | What is in it? | 60%", "Plants | Which one is this? | 40%"))
-    assert found["what_to_assess"] == [{"name": "Soil", "text": "What is in it?"}, {"name": "Plants", "text": "Which one is this?"}]
+    found = seen(
+        card(
+            "Competency | Sample question | Weight",
+            "Soil | What is in it? | 60%",
+            "Plants | Which one is this? | 40%",
+        )
+    )
+    assert found["what_to_assess"] == [
+        {"name": "Soil", "text": "What is in it?"},
+        {"name": "Plants", "text": "Which one is this?"},
+    ]
 
 
 def test_a_scorecard_for_each_level_is_a_draft_to_choose_from():
@@ -213,7 +258,9 @@ def test_a_scorecard_for_each_level_is_a_draft_to_choose_from():
 
 
 def test_a_column_of_weights_for_each_level_is_a_draft_each():
-    found = seen(card("Dimension | Junior | Mid | Senior", "Soil | 60% | 50% | 40%", "Plants | 40% | 50% | 60%"))
+    found = seen(
+        card("Dimension | Junior | Mid | Senior", "Soil | 60% | 50% | 40%", "Plants | 40% | 50% | 60%")
+    )
     assert [(each["level"], weights(each)) for each in found["drafts"]] == [
         ("Junior", [60, 40]), ("Mid", [50, 50]), ("Senior", [40, 60]),
     ]  # fmt: skip
@@ -250,7 +297,10 @@ def test_a_template_gives_only_what_is_filled_in():
 
 
 def test_a_fill_in_template_without_content_has_no_scorecard():
-    found = seen("# Gardener\n\n## Responsibilities\n\n- Dig.\n\n## Scorecard\n\n" + table("Dimension | Weight | Score", "[Dimension 1] | [__%] | ", "[Dimension 2] | [__%] | "))
+    found = seen(
+        "# Gardener\n\n## Responsibilities\n\n- Dig.\n\n## Scorecard\n\n"
+        + table("Dimension | Weight | Score", "[Dimension 1] | [__%] | ", "[Dimension 2] | [__%] | ")
+    )
     assert (found["has_scorecard"], found["dimensions"]) == (False, [])
 
 
@@ -261,16 +311,27 @@ HEADINGS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("part", "heading"), [(part, heading) for part, all_of in HEADINGS.items() for heading in all_of])
+@pytest.mark.parametrize(
+    ("part", "heading"), [(part, heading) for part, all_of in HEADINGS.items() for heading in all_of]
+)
 @pytest.mark.parametrize("style", ["## {}", "###### {}", "**{}**", "{}:", "{}\n----", "<h4>{}</h4>"])
 def test_signals_come_under_many_names_and_headings_of_every_rank(part, heading, style):
     heading = heading.replace("**", "") if "**" in style or "<" in style else heading
     heading = heading.rstrip(":") if style.endswith(":") else heading
-    found = seen(f"# Gardener\n\n## Requirements\n\nA spade.\n\n{style.format(heading)}\n\n- Sings to the roses.\n- Knows “why”, not only «how».\n")
+    found = seen(
+        f"# Gardener\n\n## Requirements\n\nA spade.\n\n{style.format(heading)}\n\n- Sings to the roses.\n- Knows “why”, not only «how».\n"
+    )
     assert found[part] == ["Sings to the roses.", "Knows “why”, not only «how»."]
 
 
-ASSESS = ["What to assess in interviews", "What to evaluate", "Interview questions", "Areas to assess", "2.3 What we assess", "Questions to ask"]
+ASSESS = [
+    "What to assess in interviews",
+    "What to evaluate",
+    "Interview questions",
+    "Areas to assess",
+    "2.3 What we assess",
+    "Questions to ask",
+]
 QUESTIONS = {
     "bold and a dash": "1. **Soil**\n   – Can they name three kinds?\n2. **Plants**\n   – Which ones grow here?",
     "colon": "- Soil: Can they name three kinds?\n- Plants: Which ones grow here?",
@@ -285,7 +346,9 @@ QUESTIONS = {
 @pytest.mark.parametrize("heading", ASSESS)
 @pytest.mark.parametrize("style", QUESTIONS)
 def test_what_to_assess_is_read_with_its_questions(heading, style):
-    found = seen(f"# Gardener\n\n## {heading}\n\n{QUESTIONS[style]}\n\n## Scorecard\n\n- Soil (50%)\n- Plants (50%)\n")
+    found = seen(
+        f"# Gardener\n\n## {heading}\n\n{QUESTIONS[style]}\n\n## Scorecard\n\n- Soil (50%)\n- Plants (50%)\n"
+    )
     assert found["what_to_assess"] == [
         {"name": "Soil", "text": "Can they name three kinds?"}, {"name": "Plants", "text": "Which ones grow here?"},
     ]  # fmt: skip
@@ -301,10 +364,16 @@ MINUTES = {
 
 @pytest.mark.parametrize("written", MINUTES)
 def test_minutes_are_read(written):
-    found = seen(f"# Gardener\n\n## Practical exercises\n\n- **Planting case study ({written})**\n- Plant a row.\n")
+    found = seen(
+        f"# Gardener\n\n## Practical exercises\n\n- **Planting case study ({written})**\n- Plant a row.\n"
+    )
     (exercise,) = found["exercises"]
     assert (exercise["minutes_min"], exercise["minutes_max"]) == MINUTES[written]
-    assert (exercise["title"], exercise["kind"], exercise["tasks"]) == ("Planting case study", "case_study", [{"text": "Plant a row.", "items": []}])
+    assert (exercise["title"], exercise["kind"], exercise["tasks"]) == (
+        "Planting case study",
+        "case_study",
+        [{"text": "Plant a row.", "items": []}],
+    )
 
 
 EXERCISES = {
@@ -352,7 +421,9 @@ Evaluate: patience; method""",
 
 @pytest.mark.parametrize("style", EXERCISES)
 def test_an_exercise_is_read_with_all_its_parts(style):
-    found = seen(f"# Gardener\n\n## Practical exercises\n\n{EXERCISES[style]}\n\n## Red flags\n\n- Runs away.\n")
+    found = seen(
+        f"# Gardener\n\n## Practical exercises\n\n{EXERCISES[style]}\n\n## Red flags\n\n- Runs away.\n"
+    )
     assert found["exercises"] == [{
         "title": "Case study: a dry bed", "kind": "case_study", "minutes_min": 45, "minutes_max": 45,
         "setup": ["a plan of the garden."], "prompt": "“Save the bed.”",

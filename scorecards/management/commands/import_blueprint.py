@@ -17,19 +17,25 @@ from scorecards.blueprints.words import choice, summary
 
 class Command(BaseCommand):
     help = (
-        "Read a role page (a WordPress post as JSON, HTML, Markdown or plain text) and save what it says about hiring as a "
-        "rubric draft. Says where each part was found, how sure it is, and what was left out."
+        "Read a role page (a WordPress post as JSON, HTML, Markdown or plain text) and save what it says about "
+        "hiring as a rubric draft. Says where each part was found, how sure it is, and what was left out."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the page, or - for standard input")
-        parser.add_argument("--role", metavar="NAME", help="the role that the draft is for; else the page's title")
-        parser.add_argument("--level", metavar="NAME", help="which scorecard, where the page has one for each level")
+        parser.add_argument(
+            "--role", metavar="NAME", help="the role that the draft is for; else the page's title"
+        )
+        parser.add_argument(
+            "--level", metavar="NAME", help="which scorecard, where the page has one for each level"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only show what would be saved")
         parser.add_argument("--json", action="store_true", help="print what was read as JSON")
         parser.add_argument(
-            "--propose", action="store_true", help="without a scorecard: propose one from the page's competencies"
+            "--propose",
+            action="store_true",
+            help="without a scorecard: propose one from the page's competencies",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +61,9 @@ class Command(BaseCommand):
 
         source = "standard input" if name == "-" else Path(name).name
         try:
-            done = import_blueprint(reading=reading, draft=draft, role_name=options["role"], source=source, by=None)
+            done = import_blueprint(
+                reading=reading, draft=draft, role_name=options["role"], source=source, by=None
+            )
         except Refused as error:
             raise CommandError(f"{name}: {error} Nothing was saved.", returncode=2) from None
         return done.in_words()
