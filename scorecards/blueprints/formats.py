@@ -21,6 +21,7 @@ MAGIC = (
 BLOCK_TAG = re.compile(
     r"<(?:p|li|td|th|h[1-6]|div|ul|ol|table|tr|body|html|article|section)\b[^<>]{0,2000}>", re.IGNORECASE
 )
+STARTS_WITH_TAG = re.compile(r"\s*<[a-zA-Z][^<>]{0,2000}>")
 MARK = re.compile(r"^ {0,3}(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S|>|\|.*\|\s*$)|\*\*\S", re.MULTILINE)
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -94,7 +95,7 @@ def repaired(source: str) -> tuple[str, list[str]]:
 def read_body(source: str, *, fragment: bool = False) -> tuple[str, str, Any]:
     """The name of the format, the title that the page gives itself, and its blocks."""
     tags, marks = len(BLOCK_TAG.findall(source)), len(MARK.findall(source))
-    if (tags and tags * 2 >= marks) or source.lstrip()[:9].lower() in {"<!doctype", "<html"}:
+    if (tags and tags * 2 >= marks) or (not marks and STARTS_WITH_TAG.match(source)) or source.lstrip()[:9].lower() in {"<!doctype", "<html"}:
         return ("HTML", *read_html(source))
     markdown = is_markdown(source)
     return ("Markdown" if markdown else "plain text", *read_text(source, markdown=markdown))
