@@ -22,7 +22,7 @@ from scorecards.blueprints.tables import (
 )
 from scorecards.blueprints.weights import Weight, read_weight, split_weight
 
-LABEL = re.compile(r"^(?P<label>[^:]{1,60}?)\s*(?::\s+|:$|\s+[–—-]\s+)(?P<words>.*)$", re.DOTALL)
+LABEL = re.compile(r"^(?P<label>[^:]{1,60}?)\s*(?::\s+|:$|\s+[–—=-]\s+)(?P<words>.*)$", re.DOTALL)
 WEIGHT_LINE = re.compile(r"^weight(?:ing|age)?\s*[:=–—-]\s*(?P<weight>.{1,60})$", re.IGNORECASE)
 LONGEST_WORDS = 14
 
@@ -60,14 +60,15 @@ def list_entries(blocks: Sequence[Block], report: Report, heading: str, depth: i
 
 
 def line_entries(blocks: Sequence[Block]) -> list[Entry]:
-    """Lines with a weight each; or one line with several, "Coding (40%), design (60%)"."""
+    """Lines with a weight each, and what follows each until the next; or one line with several, "Coding (40%), …"."""
     lines = [block for block in blocks if block.kind == "paragraph"]
-    found = [
-        Entry(name, line.place, weight, said(detail) or None)
-        for line in lines
-        for name, detail, weight in [parted(line.text, line.lead, words=False)]
-        if weight and len(name.split()) <= LONGEST_WORDS
-    ]
+    found: list[Entry] = []
+    for line in lines:
+        name, detail, weight = parted(line.text, line.lead, words=False)
+        if weight and len(name.split()) <= LONGEST_WORDS:
+            found.append(Entry(name, line.place, weight, said(detail) or None))
+        elif found:
+            found[-1] = detailed(found[-1], (), (line,))
     if len(found) > 1:
         return found
     for line in lines:

@@ -65,7 +65,7 @@ def named(text: str) -> str:
 def parted(text: str, lead: str = "", *, words: bool = True) -> tuple[str, str, Weight | None]:
     """Name, description and weight of a line, in whatever order it gives them."""
     if lead and any(c.isalpha() for c in lead) and text.startswith(lead) and len(lead) < len(text):
-        name, weight = split_weight(lead, words=words)
+        name, weight = split_weight(lead.rstrip(" .:"), words=words)
         rest = text[len(lead) :]
         if weight is None:
             bare, weight = weight_of_rest(rest, words=words)

@@ -95,7 +95,11 @@ def repaired(source: str) -> tuple[str, list[str]]:
 def read_body(source: str, *, fragment: bool = False) -> tuple[str, str, Any]:
     """The name of the format, the title that the page gives itself, and its blocks."""
     tags, marks = len(BLOCK_TAG.findall(source)), len(MARK.findall(source))
-    if (tags and tags * 2 >= marks) or (not marks and STARTS_WITH_TAG.match(source)) or source.lstrip()[:9].lower() in {"<!doctype", "<html"}:
+    if (
+        (tags and tags * 2 >= marks)
+        or (not marks and STARTS_WITH_TAG.match(source))
+        or source.lstrip()[:9].lower() in {"<!doctype", "<html"}
+    ):
         return ("HTML", *read_html(source))
     markdown = is_markdown(source)
     return ("Markdown" if markdown else "plain text", *read_text(source, markdown=markdown))

@@ -45,7 +45,10 @@ def read(content: bytes, *, propose: bool = False) -> Reading:
     report = Report()
     title = title_of(page, root)
     scorecards = scorecards_of(root, report)
-    assess, exercises, signals = assess_of(root), exercises_of(root), signals_of(root)
+    rated = {dimension.place for each in scorecards for dimension in each.dimensions}
+    # A list that turned out to be the scorecard is not asked about as well.
+    assess = [each for each in assess_of(root) if each.place not in rated]
+    exercises, signals = exercises_of(root), signals_of(root)
     proposal = proposal_of(root) if not scorecards else None
     for section in root.walk():
         if section.kind in SKIPPED and not any(above.kind in SKIPPED for above in section.above()):

@@ -12,6 +12,7 @@ from scorecards.blueprints.entries import Entry, named, settle
 from scorecards.blueprints.outline import Section, hidden, is_page_title
 from scorecards.blueprints.report import Report
 from scorecards.blueprints.tables import (
+    Columns,
     columns_of,
     entries_of,
     is_key_values,
@@ -22,6 +23,8 @@ from scorecards.blueprints.tables import (
     weight_in,
 )
 from scorecards.blueprints.weights import shares, split_weight
+
+RATED = re.compile(r"dimension|criteri|competenc|attribute|assess|evaluat|skill|area", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -178,26 +181,37 @@ def table_groups(block: Block, section: Section, report: Report) -> list[Group]:
 
 
 def unnamed_groups(root: Section, report: Report) -> list[Group]:
-    """Where no heading says "scorecard": a table with a column of dimensions and one of weights is one."""
+    """Where no heading says "scorecard": a table of dimensions with weights is one, and a list whose weights make 100."""
     found: list[Group] = []
     for section in root.walk():
         if hidden(section) or section.kind not in {None, names.ASSESS, names.COMPETENCIES}:
             continue
-        for block in section.blocks:
-            if block.kind != "table":
-                continue
-            columns = columns_of(block)
-            telling = (
-                columns.known
-                and columns.first(names.NAME) is not None
-                and columns.first(names.WEIGHT) is not None
-            )
-            header = columns.headers[columns.first(names.NAME) or 0] if telling else ""
-            if telling and re.search(
-                r"dimension|criteri|competenc|attribute|assess|evaluat|skill|area", header, re.IGNORECASE
-            ):
-                found += [replace(group, sure="check") for group in table_groups(block, section, report)]
+        tables = [
+            block for block in section.blocks if block.kind == "table" and names_dimensions(columns_of(block))
+        ]
+        for block in tables:
+            found += [replace(group, sure="check") for group in table_groups(block, section, report)]
+        if not tables:
+            found += weighted_list(section, report)
     return found
+
+
+def names_dimensions(columns: Columns) -> bool:
+    name = columns.first(names.NAME)
+    if not columns.known or name is None or columns.first(names.WEIGHT) is None:
+        return False
+    return bool(RATED.search(columns.headers[name]))
+
+
+def weighted_list(section: Section, report: Report) -> list[Group]:
+    items = [block for block in section.blocks if block.kind == "item"]
+    entries = list_entries(items, Report(), section.title) if items else line_entries(section.blocks)
+    settled_entries = settle(entries).entries
+    if len(settled_entries) < 2 or not all(each.weight for each in settled_entries):
+        return []
+    if shares([each.weight for each in settled_entries]).total != 100:
+        return []
+    return [Group(tuple(entries), section.title, section.place, level_for(section), "list", "check")]
 
 
 # --- Entries to a scorecard --------------------------------------------------------------------------

@@ -104,6 +104,9 @@ def of_items(items: Sequence[Item], kind: str | None) -> list[Signal]:
 
 
 def kind_of_label(text: str) -> str | None:
+    """For a line that is a label and nothing else."""
+    if re.search(r":\s+\S", text):
+        return None
     kind = names.kind_of(text.rstrip(": "), 5)
     return (
         kind

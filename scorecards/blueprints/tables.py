@@ -53,16 +53,21 @@ def columns_of(block: Block) -> Columns:
     while len(rows) > 2 and width > 1 and rows[0][0].span >= width and not split_weight(rows[0][0].text)[1]:
         rows.pop(0)
     found = headed(rows)
-    if (
-        found is None
-        and width > 1
-        and (turned := headed([tuple(column) for column in zip(*rows, strict=True)]))
-        and turned.known
-    ):
-        first = [names.column_of(row[0].text) for row in rows]
-        if sum(role in {names.WEIGHT, names.BAR, names.LEVEL_TEXT, names.RED} for role in first) >= 1:
-            found = turned
+    if width > 2 and turned_round(rows):
+        found = headed([tuple(column) for column in zip(*rows, strict=True)]) or found
     return settled(found or Columns((None,) * width, ("",) * width, tuple(rows), known=False))
+
+
+def turned_round(rows: Sequence[Row]) -> bool:
+    """Dimensions across and their weights down: the first column has the headings."""
+    down = [names.column_of(row[0].text) for row in rows[1:]]
+    across = [names.column_of(cell.text) for cell in rows[0][1:]]
+    telling = {names.WEIGHT, names.BAR, names.LEVEL_TEXT, names.RED, names.QUESTION}
+    return (
+        names.WEIGHT in down
+        and not telling & set(across)
+        and len([d for d in down if d in telling]) * 2 > len(down)
+    )
 
 
 def headed(rows: Sequence[Row]) -> Columns | None:

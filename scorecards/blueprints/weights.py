@@ -84,13 +84,24 @@ def read_weight(text: str, *, bare: bool = False) -> Weight | None:
         core = re.sub(r"(?i)\bbonus\b:?|\bextra credit\b:?|^\+\s?", "", core).strip("()+ ").strip()
     for _ in range(3):
         core = AFTER.sub("", ABOUT.sub("", core)).strip()
+    if bare and (
+        word := re.fullmatch(
+            r"(?P<word>[a-z][a-z \-]{1,20}?)\s*[(=:]\s*(?P<number>\d{1,3})\)?", core, re.IGNORECASE
+        )
+    ):
+        # "High (3)" says itself what high counts.
+        core = word["number"] if word["word"].lower().replace("-", " ") in WORDS else core
     found = measured(core, bare=bare or bool(special))
     if found is None:
         return None
     unit, low, high = found
     if not special and high <= 0:
         return None
-    return Weight(written.strip("()[] "), unit, low, high, special)
+    return Weight(unwrapped(written), unit, low, high, special)
+
+
+def unwrapped(text: str) -> str:
+    return text[1:-1].strip() if text[:1] + text[-1:] in {"()", "[]", "{}"} else text
 
 
 def measured(core: str, *, bare: bool) -> tuple[Unit, Fraction, Fraction] | None:
