@@ -1,5 +1,6 @@
 """Import a page: upload or paste, look at source and draft side by side, then save. Nothing is saved before."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -77,6 +78,7 @@ def preview(reading: Reading, draft: Draft | None, values: dict[str, Any]) -> di
         "blocks": reading.page.blocks[:MOST_SHOWN],
         "more": max(0, len(reading.page.blocks) - MOST_SHOWN),
         "plan": planned,
+        "changes": changes(planned) if planned and planned.differences else [],
         "hint": hint,
     }
 
@@ -93,6 +95,15 @@ def planned_or_why(reading: Reading, draft: Draft, values: dict[str, Any]) -> tu
             None,
             "The page does not say what the role is called: write its name below and read the page again.",
         )
+
+
+def changes(planned: Plan) -> list[str]:
+    """ "7 signals added", in the order of the list below it."""
+    found = planned.differences
+    counts = Counter((part.kind, part.change) for part in found.parts) if found else Counter()
+    return [
+        f"{count} {kind[:-1] if count == 1 else kind} {change}" for (kind, change), count in counts.items()
+    ]
 
 
 def dimension_rows(draft: Draft, planned: Plan | None) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ BLOCK_TAG = re.compile(
     r"<(?:p|li|td|th|h[1-6]|div|ul|ol|table|tr|body|html|article|section)\b[^<>]{0,2000}>", re.IGNORECASE
 )
 STARTS_WITH_TAG = re.compile(r"\s*<[a-zA-Z][^<>]{0,2000}>")
+HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 MARK = re.compile(r"^ {0,3}(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S|>|\|.*\|\s*$)|\*\*\S", re.MULTILINE)
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -36,7 +37,7 @@ def read_page(content: bytes) -> Page:
     if stripped[0] in "{[" and (post := post_of(stripped)) is not None:
         title, body = post
         body, more = repaired(body)
-        title, blocks = titled(title, *read_body(body, fragment=True)[1:])
+        title, blocks = titled(title, *read_body(body)[1:])
         return Page("WordPress post", title, tuple(blocks.found), tuple(notes) or tuple(more))
     name, title, blocks = read_body(source)
     return Page(name, title, tuple(blocks.found), tuple(notes))
@@ -92,17 +93,22 @@ def repaired(source: str) -> tuple[str, list[str]]:
     ]
 
 
-def read_body(source: str, *, fragment: bool = False) -> tuple[str, str, Any]:
+def read_body(source: str) -> tuple[str, str, Any]:
     """The name of the format, the title that the page gives itself, and its blocks."""
-    tags, marks = len(BLOCK_TAG.findall(source)), len(MARK.findall(source))
-    if (
-        (tags and tags * 2 >= marks)
-        or (not marks and STARTS_WITH_TAG.match(source))
-        or source.lstrip()[:9].lower() in {"<!doctype", "<html"}
-    ):
+    if is_html(source):
         return ("HTML", *read_html(source))
     markdown = is_markdown(source)
     return ("Markdown" if markdown else "plain text", *read_text(source, markdown=markdown))
+
+
+def is_html(source: str) -> bool:
+    """Markdown may hold tags, and a page's text may hold marks: what there is more of decides, headings first."""
+    if source.lstrip()[:9].lower() in {"<!doctype", "<html"}:
+        return True
+    tags, marks = len(BLOCK_TAG.findall(source)), len(MARK.findall(source))
+    if STARTS_WITH_TAG.match(source):
+        return tags * 2 >= marks
+    return tags * 2 >= marks and tags > 0 and not HASHES.search(source)
 
 
 def post_of(source: str) -> tuple[str, str] | None:

@@ -69,7 +69,7 @@ def of_item(item: Item) -> Assess | None:
         if rest and ASKS.search(name):
             name, rest = text, ""
     lines = (rest, *under) if said(rest) else under
-    if not lines and (ASKS.search(name) or len(name.split()) > NAME_WORDS):
+    if not lines and (ASKS.search(name) or text.endswith(".") or len(name.split()) > NAME_WORDS):
         return Assess(None, (text,), item.place)
     return Assess(named(name), lines, item.place)
 
@@ -96,6 +96,7 @@ def of_table(block: Block) -> list[Assess]:
         or columns.first(names.WEIGHT) is not None
     ):
         return []
+    signals = any(columns.where(kind) for kind in names.SIGNAL_KINDS)
     asked = columns.where(names.QUESTION) or columns.where(names.BAR) or [
         place for place, role in enumerate(columns.roles) if role is None
     ][:1]  # fmt: skip
@@ -105,6 +106,6 @@ def of_table(block: Block) -> list[Assess]:
         lines = [
             line for place in asked if place != name for line in (listed(row[place]) or [joined(row[place])])
         ]
-        if said(text):
+        if said(text) and (lines or not signals):
             found.append(Assess(named(text), tuple(line for line in lines if said(line)), block.place))
     return found

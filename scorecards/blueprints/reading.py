@@ -1,5 +1,6 @@
 """Read a role page: everything it says about what to assess, and nothing that it does not say."""
 
+import re
 from collections.abc import Sequence
 
 from scorecards.blueprints import names
@@ -33,6 +34,7 @@ SKIPPED = {
     names.RELATED: "other pages or roles, not this one",
 }
 MOST_PARTS = 500
+ONLY_ROLES = re.compile(r"\b(?:responsibilit|qualification|job|role)")
 
 
 def read(content: bytes, *, propose: bool = False) -> Reading:
@@ -74,15 +76,17 @@ def read(content: bytes, *, propose: bool = False) -> Reading:
         page=page,
         drafts=tuple(drafts),
         proposal=proposal,
-        found=tuple(found_of(root, scorecards, assess, exercises, signals)),
+        found=tuple(found_of(root, scorecards, proposal, assess, exercises, signals)),
         left_out=tuple(sorted(set(report.left_out), key=lambda each: each.place)),
         notes=(*page.notes, *told(scorecards, proposal, propose=propose)),
     )
 
 
 def role_page(root: Section) -> bool:
-    """At least two headings that role pages have."""
-    return sum(section.kind in {names.ROLE, names.COMPETENCIES, *names.HIRING} for section in root.walk()) > 1
+    """A heading that only role pages have, or two that others may have too."""
+    kinds = {names.ROLE, names.COMPETENCIES, names.MEASURES, names.SUMMARY, *names.HIRING}
+    found = [section for section in root.walk() if section.kind in kinds]
+    return len(found) > 1 or any(ONLY_ROLES.search(names.words_of(section.title)) for section in found)
 
 
 def proposed(proposal: Proposal) -> Scorecard:
@@ -180,6 +184,7 @@ def drafted(
 def found_of(
     root: Section,
     scorecards: Sequence[Scorecard],
+    proposal: Proposal | None,
     assess: Sequence[Assess],
     exercises: Sequence[Exercise],
     signals: Sequence[Signal],
@@ -193,6 +198,9 @@ def found_of(
         )
         for each in scorecards
     ]  # fmt: skip
+    if proposal is not None:
+        what = f"{len(proposal.dimensions)} competencies"
+        found.append(Found(what, proposal.heading, proposal.place, "check", "not a scorecard"))
     kinds = {"strong": "strong signal", "weak": "weak signal", "red": "red flag"}
     parts = [("thing to assess", a.place) for a in assess] + [("exercise", e.place) for e in exercises]
     parts += [(kinds[s.kind], s.place) for s in signals]

@@ -61,7 +61,9 @@ def groups_of(section: Section, report: Report) -> list[Group]:
     if len(variants) > 1:
         for each in variants:
             found += [
-                replace(group, level=group.level or names.level_in(each.title) or named(each.title))
+                replace(
+                    group, level=group.level or ("" if each.kind == names.SCORECARD else named(each.title))
+                )
                 for group in groups_of(each, report)
             ]
         return found
@@ -73,6 +75,10 @@ def groups_of(section: Section, report: Report) -> list[Group]:
             for group in groups_of(each, report)
         ]
         return found + more
+    wrapped = [each for each in below if each.kind == names.SCORECARD and not split_weight(each.title)[1]]
+    if wrapped and not found:
+        # "Dimensions" under "Interview scorecard", between its scale and its thresholds.
+        return [group for each in wrapped for group in groups_of(each, report)]
     entries = [entry for each in below for entry in section_entries(each, report)]
     if entries and not found:
         weighted = any(each.weight for each in entries)

@@ -9,7 +9,7 @@ from scorecards.blueprints.draft import Signal
 from scorecards.blueprints.entries import named, said
 from scorecards.blueprints.lists import Item, items_of
 from scorecards.blueprints.outline import Section, hidden
-from scorecards.blueprints.tables import columns_of, is_signals, listed
+from scorecards.blueprints.tables import Columns, columns_of, is_signals, listed
 from scorecards.blueprints.weights import split_weight
 
 PICTURES = {
@@ -31,12 +31,17 @@ def signals_of(root: Section) -> list[Signal]:
                 found += of_section(section, section.kind)
         elif section.kind == names.SIGNALS:
             found += of_section(section, None)
-        else:
+        elif not in_scorecard(section):
             found += [
                 signal for block in section.blocks if block.kind == "table" for signal in side_by_side(block)
             ]
             found += stray(section)
     return found
+
+
+def in_scorecard(section: Section) -> bool:
+    """What stands in a scorecard is read with its dimensions."""
+    return any(each.kind == names.SCORECARD for each in (section, *section.above()))
 
 
 def under_dimension(section: Section) -> bool:
@@ -159,12 +164,26 @@ def of_table(block: Block, kind: str) -> list[Signal]:
 def side_by_side(block: Block) -> list[Signal]:
     columns = columns_of(block)
     if not is_signals(columns):
-        return []
+        return beside_names(block, columns)
     return [
         Signal(kind, line, block.place)
         for place, header in enumerate(columns.headers)
         if (kind := names.kind_of(header, 6)) in names.SIGNAL_KINDS and kind
         for row in columns.rows
+        for line in listed(row[place])
+    ]
+
+
+def beside_names(block: Block, columns: Columns) -> list[Signal]:
+    """Columns of signals beside one of dimensions, in a table that is no scorecard."""
+    name = columns.first(names.NAME)
+    if name is None or columns.first(names.WEIGHT) is not None:
+        return []
+    return [
+        Signal(kind, line, block.place, named(row[name].text))
+        for kind in names.SIGNAL_KINDS
+        for row in columns.rows
+        for place in columns.where(kind)
         for line in listed(row[place])
     ]
 

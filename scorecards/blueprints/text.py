@@ -49,6 +49,7 @@ INLINE = re.compile(
     r"</?(?:b|strong|i|em|u|s|sup|sub|span|small|mark|code|font|a)\b[^<>]{0,300}>", re.IGNORECASE
 )
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+MINUTES = re.compile(r"\d\s*(?:min|minutes|h|hours?)\b", re.IGNORECASE)
 LONG_LINE, SHORT_LINE, FEW_WORDS = 60, 90, 12
 LONGEST_LINE = 20_000
 
@@ -233,6 +234,9 @@ class Reader:
         """A short line of its own without a full stop; a number in front only where no list goes on below."""
         words = clean(inline(line))
         if line[:1].isspace() or not words or len(words) > SHORT_LINE or len(words.split()) > FEW_WORDS:
+            return False
+        label = words.partition(":")[0] if ":" in words else ""
+        if label and names.label_of(label) and not MINUTES.search(words):
             return False
         if words[-1] in ".;,!?:" or not any(c.isalpha() for c in words):
             return False

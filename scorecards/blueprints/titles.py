@@ -108,7 +108,7 @@ def trimmed(text: str) -> str:
     text = undecorated(clean(text))
     for _ in range(2):
         text = SUFFIX.sub("", PREFIX.sub("", text)).strip()
-    return named(text).strip("\"“”'")
+    return named(text).strip("\"“”„‟«»‹›'‘’「」")
 
 
 def level_of(title: str | None) -> str:

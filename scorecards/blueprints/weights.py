@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -67,7 +67,7 @@ def number(text: str) -> Fraction:
 
 def read_weight(text: str, *, bare: bool = False) -> Weight | None:
     """The weight that the whole text is, or None. `bare`: a number without a unit, or a word, counts too."""
-    written = text.strip()
+    written = text.strip().translate(WIDE)
     core = written.strip("()[]{}*_ \t").strip()
     if not core or len(core) > 60:
         return None
@@ -172,10 +172,14 @@ BEFORE = re.compile(
 )
 
 
+WIDE = str.maketrans("（）［］％：，．", "()[]%:,.")
+
+
 def split_weight(text: str, *, words: bool = True) -> tuple[str, Weight | None]:
     """The name without its weight, and the weight: "Name (20%)", "Name - 20 pts", "20%: Name"."""
     if len(text) > 400:
         return text, None
+    written, text = text, text.translate(WIDE)
     patterns = [BRACKETED, TRAILING, *([TRAILING_WORD] if words else []), BEHIND, BEFORE]
     for pattern in patterns:
         for found in pattern.finditer(text):
@@ -186,7 +190,7 @@ def split_weight(text: str, *, words: bool = True) -> tuple[str, Weight | None]:
             rest = re.sub(r"\s+([:,;.])", r"\1", re.sub(r"\s+", " ", rest))
             if any(c.isalpha() for c in rest):
                 return rest, weight
-    return text, None
+    return written, None
 
 
 def sign_of(text: str, found: re.Match[str]) -> str:
@@ -219,6 +223,10 @@ def shares(weights: Sequence[Weight | None]) -> Shares:
             tuple(None for _ in weights), None, ("The page gives no weights: the draft has equal ones.",)
         )
     notes: list[str] = []
+    if {"percent", "share"} <= {each.unit for each in given}:
+        # "1/2" beside "25%" is 50%.
+        weights = [in_percent(each) for each in weights]
+        given = [each for each in weights if each is not None]
     total = sum((each.value for each in given), Fraction(0))
     units = {each.unit for each in given}
     if "percent" in units and units <= {"percent", "number"}:
@@ -254,6 +262,12 @@ def shares(weights: Sequence[Weight | None]) -> Shares:
             f"{missing} of {len(weights)} dimensions have no weight on the page: the draft gives them the average; check."
         )
     return Shares(percents, whole, tuple(notes))
+
+
+def in_percent(weight: Weight | None) -> Weight | None:
+    if weight is None or weight.unit != "share":
+        return weight
+    return replace(weight, unit="percent", low=weight.low * 100, high=weight.high * 100)
 
 
 def plain(value: Fraction) -> int | float:

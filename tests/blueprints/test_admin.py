@@ -84,6 +84,7 @@ def test_a_changed_page_of_a_published_role_is_saved_as_the_next_draft(client, a
     content = client.post(url, {"page": changed, "read": "1"}).content.decode()
     assert "<ins> the</ins>" in content or "<ins>the </ins>" in content
     assert "Save as the next draft" in content
+    assert "What the page has different: 1 signal changed" in content
     client.post(url, {"page": changed, "save": "1"})
     assert list(Rubric.objects.order_by("version").values_list("version", "status")) == [
         (1, "published"),
