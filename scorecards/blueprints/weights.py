@@ -168,7 +168,7 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    rf"^\s*[(\[]?(?P<weight>{RANGE}|[x×]\s?(?:{NUMBER}))[)\]]?\s*(?:[-‐‑‒–—―:|·]\s*|\s)(?=\S)", re.IGNORECASE
+    rf"^\s*[(\[]?(?P<weight>(?:(?:about|approx\.?|ca\.|around|~|≈)\s*)?(?:{RANGE})|[x×]\s?(?:{NUMBER}))[)\]]?\s*(?:[-‐‑‒–—―:|·]\s*|\s)(?=\S)", re.IGNORECASE
 )
 
 

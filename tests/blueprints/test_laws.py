@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scorecards.blueprints.blocks import BadPage
 from scorecards.blueprints.reading import read
 from scorecards.blueprints.shape import as_json
-from tests.blueprints.writing import EXERCISE_KINDS, blueprints, elements, styles, write
+from tests.blueprints.writing import EXERCISE_KINDS, blueprints, elements, has_table, styles, write
 
 
 @settings(max_examples=150)
@@ -39,8 +39,20 @@ def test_what_was_written_is_read(blueprint, style):
         }
         for each in blueprint.exercises
     ]  # fmt: skip
-    for kind, part in (("strong", "strong_signals"), ("weak", "weak_signals"), ("red", "red_flags")):
+    for kind, part in (("strong", "strong_signals"), ("weak", "weak_signals")):
         assert found[part] == list(blueprint.signals[kind])
+    beside = blueprint.flags if has_table(blueprint, style) else ()
+    linked = [
+        (flag, name)
+        for (name, _, _), flags in zip(blueprint.dimensions, beside, strict=bool(beside))
+        for flag in flags
+    ]
+    pairs = list(zip(found["red_flags"], found["links"]["red_flags"], strict=True))
+    assert [pair for pair in pairs if pair in linked] == linked
+    assert [flag for flag, link in pairs if (flag, link) not in linked] == list(blueprint.signals["red"])
+    if blueprint.levels and has_table(blueprint, style):
+        texts = [[level["text"] for level in each["levels"]] for each in found["dimensions"]]
+        assert texts == [[low, bar, high] for (low, high), bar in zip(blueprint.levels, wanted, strict=True)]
 
 
 SCRAPS = ["#", "##", "Scorecard", "Red flags", "|", "---", "- ", "1. ", "**", "<", ">", "<td>", "</td>", "<table>", "<tr>", "<li>", "<ul>", "</ul>", "20%", "(x0.35)",

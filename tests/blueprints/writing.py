@@ -46,6 +46,9 @@ COLUMNS = {
     "bar": ["What “meets bar” looks like", "Meets bar", "What good looks like", "Description", "Expectations", "Meets expectations"],
     "weight": ["Weight", "Weighting", "%", "Weight (%)", "Relative weight", "Importance"],
     "notes": ["Score", "Notes", "Score (1-5)", "Comments"],
+    "flags": ["Red flags", "Deal-breakers", "🚩 Red flags"],
+    "below": ["Below bar", "Below the bar", "Needs improvement", "Does not meet"],
+    "above": ["Exceptional", "Above the bar", "Exceeds expectations", "Outstanding"],
 }  # fmt: skip
 EXERCISE_KINDS = {
     "Case study: the dry bed": "case_study",
@@ -80,11 +83,15 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Blueprint:
+    """`flags` and `levels`, where there are any, are of each dimension in order."""
+
     title: str
     dimensions: tuple[tuple[str, str | None, int | None], ...]
     assess: tuple[tuple[str, str], ...]
     exercises: tuple[Exercise, ...]
     signals: dict[str, tuple[str, ...]]
+    flags: tuple[tuple[str, ...], ...] = ()
+    levels: tuple[tuple[str, str], ...] = ()
 
 
 @st.composite
@@ -129,7 +136,18 @@ def blueprints(draw):
     title = draw(
         st.sampled_from(["Lead Gardener", "Associate Hedge Designer", "Bee Keeper", "Head of Parks & Greens"])
     )
-    return Blueprint(title, tuple(zip(dims, bars, weights, strict=True)), assess, exercises, signals)
+    each_of = {"min_size": len(dims), "max_size": len(dims)}
+    flags = draw(st.lists(unique(phrases, 1, 2), **each_of)) if draw(st.booleans()) else ()
+    levels = draw(st.lists(st.tuples(phrases, phrases), **each_of)) if bars[0] and draw(st.booleans()) else ()
+    return Blueprint(
+        title,
+        tuple(zip(dims, bars, weights, strict=True)),
+        assess,
+        exercises,
+        signals,
+        tuple(flags),
+        tuple(levels),
+    )
 
 
 @dataclass(frozen=True)
@@ -154,7 +172,11 @@ class Style:
 def styles(draw):
     page = draw(st.sampled_from(["markdown", "html", "json", "plain"]))
     low = draw(st.integers(2, 4))
-    columns = draw(st.permutations(["name", "bar", "weight", *(["notes"] if draw(st.booleans()) else [])]))
+    columns = draw(
+        st.permutations(
+            ["name", "bar", "weight", "flags", "below", "above", *(["notes"] if draw(st.booleans()) else [])]
+        )
+    )
     return Style(
         format=page,
         headings={part: draw(st.sampled_from(words)) for part, words in HEADINGS.items()},
@@ -205,33 +227,39 @@ def elements(blueprint, style):
     return found
 
 
+def has_table(blueprint, style):
+    """Red flags and levels beside the dimensions are written in tables alone."""
+    return style.shape == "table"
+
+
+def table(blueprint, style, written):
+    dims, weighted = blueprint.dimensions, blueprint.dimensions[0][2] is not None
+    there = {"name": True, "notes": True, "weight": weighted, "bar": dims[0][1], "flags": blueprint.flags,
+             "below": blueprint.levels, "above": blueprint.levels}  # fmt: skip
+    kept = [(role, head) for role, head in style.columns if there[role]]
+    rows = [[head for _, head in kept]]
+    for place, (name, bar, _) in enumerate(dims):
+        cells = {"name": name, "bar": bar or "", "weight": written[name], "notes": ""}
+        if blueprint.flags:
+            cells["flags"] = "; ".join(blueprint.flags[place])
+        if blueprint.levels:
+            cells["below"], cells["above"] = blueprint.levels[place]
+        rows.append([cells[role] for role, _ in kept])
+    if style.total and weighted:
+        rows.append(
+            [{"name": "**Total**", "weight": style.notation.format(100)}.get(role, "") for role, _ in kept]
+        )
+    if len(kept) < 2:
+        return [("l", [(name, []) for name, _, _ in dims], False)]
+    return [("p", "Use it as it is."), ("t", rows)]
+
+
 def scorecard(blueprint, style):
     dims = blueprint.dimensions
     weighted = dims[0][2] is not None
     written = {name: style.notation.format(weight) if weighted else "" for name, _, weight in dims}
     if style.shape == "table":
-        kept = [
-            (role, head)
-            for role, head in style.columns
-            if role in {"name", "notes"} or (role == "weight" and weighted) or (role == "bar" and dims[0][1])
-        ]
-        rows = [[head for _, head in kept]]
-        rows += [
-            [{"name": name, "bar": bar or "", "weight": written[name], "notes": ""}[role] for role, _ in kept]
-            for name, bar, _ in dims
-        ]
-        if style.total and weighted:
-            rows.append(
-                [
-                    {"name": "**Total**", "weight": style.notation.format(100)}.get(role, "")
-                    for role, _ in kept
-                ]
-            )
-        return (
-            [("p", "Use it as it is."), ("t", rows)]
-            if len(kept) > 1
-            else [("l", [(name, []) for name, _, _ in dims], False)]
-        )
+        return table(blueprint, style, written)
     if style.shape == "headings" and weighted and not style.bold_headings:
         found = []
         for name, bar, _ in dims:
