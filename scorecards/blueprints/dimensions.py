@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scorecards.blueprints import names
 from scorecards.blueprints.blocks import Block
-from scorecards.blueprints.entries import Entry, named, parted, placeholder, said
+from scorecards.blueprints.entries import MUST_HAVE, Entry, named, parted, placeholder, said
 from scorecards.blueprints.lists import Item, items_of
 from scorecards.blueprints.outline import Section
 from scorecards.blueprints.report import Report
@@ -38,8 +38,9 @@ def list_entries(blocks: Sequence[Block], report: Report, heading: str, depth: i
         if not name or (names.kind_of(item.text, 6) in names.SIGNAL_KINDS and weight is None):
             continue
         inner = [parted(each.text, each.lead, words=False) for each in item.items]
+        must, name = bool(MUST_HAVE.search(name)), MUST_HAVE.sub("", name)
         entry = Entry(name=item.text if placeholder(item.text) else name, place=item.place, weight=weight,
-                      bar=said(detail) or None, depth=depth)  # fmt: skip
+                      bar=said(detail) or None, must_have=must, depth=depth)  # fmt: skip
         if len([w for _, _, w in inner if w]) * 2 > len(inner) and inner:
             found.append(entry)
             for each, (inner_name, inner_detail, inner_weight) in zip(item.items, inner, strict=True):

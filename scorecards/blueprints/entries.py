@@ -14,6 +14,14 @@ PLACEHOLDER = re.compile(
     r"^(?:\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|[_.…\-–—\s]+|x{1,3}%?|n/?a|tbd|tbc|todo|to be (?:defined|decided|determined)|\?+|fill in.*|your .* here|_*\s*/\s*_*\d*)$",
     re.IGNORECASE,
 )
+ORDINAL = re.compile(
+    r"^(?:dimension|criterion|competency|area|attribute|factor|category)\s*(?:#|no\.?\s*)?(?:\d{1,2}|[A-Z])\s*[:.)–—-]\s*(?=\S)",
+    re.IGNORECASE,
+)
+MUST_HAVE = re.compile(
+    r"\s*[(\[](?:must[- ]have|required|mandatory|gating|non[- ]negotiable)[)\]]|\s+[-–—]\s+must[- ]have$",
+    re.IGNORECASE,
+)
 SEPARATED = re.compile(r"\s*:\s+|:\s*$|\s+[-–—―−|]\s+|\s*[—]\s*")
 MOST_NAME_WORDS = 10
 PENALTY = "takes points off; a rubric has no negative weights. Consider a red flag"
@@ -48,7 +56,9 @@ class Settled:
 def placeholder(text: str) -> bool:
     """Something to fill in, not something said: “[Dimension 1]”, “___”, “TBD”. A weight in brackets is said."""
     core = text.strip()
-    return not core or (bool(PLACEHOLDER.match(core)) and read_weight(core) is None)
+    if not any(c.isalnum() for c in core):
+        return read_weight(core, bare=True) is None
+    return bool(PLACEHOLDER.match(core)) and read_weight(core) is None
 
 
 def said(text: str) -> str:
@@ -58,7 +68,7 @@ def said(text: str) -> str:
 def named(text: str) -> str:
     """A name without its number, bullet, picture and colon."""
     text = BULLET.sub("", undecorated(clean(text)))
-    text = undecorated(names.unnumbered(text))
+    text = ORDINAL.sub("", undecorated(names.unnumbered(text)))
     return text.strip().rstrip(":").rstrip(" –—-").strip()
 
 

@@ -156,7 +156,8 @@ def column_of(header: str) -> str | None:
         return WEIGHT
     if len(words.split()) > 12:
         return None
-    return next((role for role, pattern in COLUMN_PATTERNS if pattern.search(words)), None)
+    found = next((role for role, pattern in COLUMN_PATTERNS if pattern.search(words)), None)
+    return LEVEL_TEXT if found is None and re.match(r"\s*[1-7]\s*[-–—=:.)]\s*\S", header) else found
 
 
 TOTALS = re.compile(

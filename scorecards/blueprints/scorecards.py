@@ -15,6 +15,7 @@ from scorecards.blueprints.tables import (
     Columns,
     columns_of,
     entries_of,
+    for_level,
     is_key_values,
     is_measures,
     is_scale,
@@ -75,6 +76,9 @@ def groups_of(section: Section, report: Report) -> list[Group]:
             for group in groups_of(each, report)
         ]
         return found + more
+    whole = [groups for each in below if (groups := complete(each, report))]
+    if len(whole) > 1 and not found:
+        return [group for groups in whole for group in groups]
     wrapped = [each for each in below if each.kind == names.SCORECARD and not split_weight(each.title)[1]]
     if wrapped and not found:
         # "Dimensions" under "Interview scorecard", between its scale and its thresholds.
@@ -86,6 +90,15 @@ def groups_of(section: Section, report: Report) -> list[Group]:
                       "sure" if weighted else "likely")  # fmt: skip
         return [group]
     return found
+
+
+def complete(section: Section, report: Report) -> list[Group]:
+    """A table or list below "Scorecard" whose own weights make 100 is one of its own: for a stage, say."""
+    if split_weight(section.title)[1]:
+        return []
+    found = own_groups(section, Report())
+    total = [shares([each.weight for each in settle(group.entries).entries]).total for group in found]
+    return own_groups(section, report) if total == [100] else []
 
 
 def variant(section: Section) -> bool:
@@ -165,25 +178,35 @@ def table_groups(block: Block, section: Section, report: Report) -> list[Group]:
                 block.place,
                 "a rubric has no place for it",
             )
-    by_level = {
-        columns.headers[place]: place for place, role in enumerate(columns.roles)
-        if names.level_in(columns.headers[place]) and role in {None, names.WEIGHT, names.EMPTY, names.BAR, "more"}
-        and mostly([row[place].text for row in columns.rows], lambda text: weight_in(text) is not None)
-    }  # fmt: skip
     level = level_for(section)
-    if len(by_level) > 1:
-        return [
-            Group(
-                tuple(entries_of(block, columns, place)),
-                section.title,
-                block.place,
-                names.level_in(header),
-                "table",
-            )
-            for header, place in by_level.items()
-        ]
+    for weights in (True, False):
+        by_level = level_columns(columns, weights=weights)
+        if len(by_level) > 1:
+            return [
+                Group(
+                    tuple(entries_of(block, for_level(columns, place, weights=weights))),
+                    section.title,
+                    block.place,
+                    names.level_in(columns.headers[place]),
+                )
+                for place in by_level
+            ]
     sure: Sure = "sure" if columns.known and section.kind == names.SCORECARD else "likely"
     return [Group(tuple(entries_of(block, columns)), section.title, block.place, level, "table", sure)]
+
+
+def level_columns(columns: Columns, *, weights: bool) -> list[int]:
+    """The columns that are called "Junior", "Senior" and so on, and hold weights; or texts."""
+    return [
+        place
+        for place, role in enumerate(columns.roles)
+        if names.level_in(columns.headers[place])
+        and len(names.words_of(columns.headers[place]).split()) <= 4
+        and role not in {names.NAME, names.GROUP, names.RED, names.STRONG, names.WEAK}
+        and any(row[place].text for row in columns.rows)
+        and mostly([row[place].text for row in columns.rows], lambda text: weight_in(text) is not None)
+        == weights
+    ]
 
 
 def unnamed_groups(root: Section, report: Report) -> list[Group]:

@@ -18,6 +18,7 @@ PICTURES = {
     names.RED: "🚩🔴❌⛔🛑🚫✗✘❗",
 }  # fmt: skip
 PREFIX = re.compile(r"^(?P<label>[^:–—]{3,30}?)\s*[:–—]\s+(?P<words>\S.*)$", re.DOTALL)
+SEMICOLONS = re.compile(r"\s*;\s+")
 INTRODUCES = re.compile(r":\s*$")
 
 
@@ -68,6 +69,8 @@ def of_section(section: Section, kind: str | None) -> list[Signal]:
             found += side_by_side(block) or (of_table(block, kind) if kind else [])
     items = items_of(section.blocks)
     found += of_items(items, kind)
+    if kind is None:
+        found += labelled(section.blocks)
     if not items and not found and kind:
         found += of_paragraphs(section.blocks, kind)
     for child in section.children:
@@ -134,6 +137,20 @@ def kind_by_mark(item: Item, kind: str | None) -> tuple[str | None, str]:
     ), item.text
 
 
+def labelled(blocks: Sequence[Block]) -> list[Signal]:
+    """ "**Red flags:** runs; hides": a paragraph with its label in bold before it."""
+    found = []
+    for block in blocks:
+        if block.kind != "paragraph" or not block.lead or block.bold or not block.text.startswith(block.lead):
+            continue
+        words = block.text[len(block.lead) :].lstrip(" :–—-")
+        if (kind := kind_of_label(block.lead.rstrip(" :"))) and said(words):
+            found += [
+                Signal(kind, part.strip(), block.place) for part in SEMICOLONS.split(words) if part.strip()
+            ]
+    return found
+
+
 def of_paragraphs(blocks: Sequence[Block], kind: str) -> list[Signal]:
     """Lines without bullets; one line with semicolons is a list. A line that only introduces is none."""
     lines = [block for block in blocks if block.kind == "paragraph" and not INTRODUCES.search(block.text)]
@@ -195,7 +212,7 @@ def stray(section: Section) -> list[Signal]:
         for above in section.above()
     ):
         return []
-    return [
+    return labelled(section.blocks) + [
         signal
         for item in items_of(section.blocks)
         if item.items and (kind := kind_of_label(item.text))

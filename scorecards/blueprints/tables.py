@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from scorecards.blueprints import names
 from scorecards.blueprints.blocks import BULLET, Block, Cell, Row
-from scorecards.blueprints.entries import Entry, named, parted, placeholder, said
+from scorecards.blueprints.entries import MUST_HAVE, Entry, named, parted, placeholder, said
 from scorecards.blueprints.weights import Weight, read_weight, split_weight
 
 HEADERS = {names.NAME, names.BAR, names.WEIGHT, names.LEVEL_TEXT, names.GROUP, names.RED, names.STRONG, names.WEAK,
@@ -110,6 +110,15 @@ def settled(columns: Columns) -> Columns:
             roles[place] = names.EMPTY
         if role == names.INDEX and any(len(text.split()) > 2 for text in cells[place]):
             roles[place] = None
+    if names.WEIGHT not in roles:
+        # "/40" under "Score": what can be reached at most is the weight.
+        scores = [
+            p
+            for p, role in enumerate(roles)
+            if cells[p] and all(re.match(r"^_*\s*/\s*\d", text) for text in cells[p])
+        ]
+        if len(scores) == 1:
+            roles[scores[0]] = names.WEIGHT
     if names.WEIGHT not in roles:
         guess = [
             place
@@ -264,12 +273,20 @@ def level_order(label: str) -> tuple[int, int]:
 # --- Rows --------------------------------------------------------------------------------------------
 
 
-def entries_of(block: Block, columns: Columns, weight_column: int | None = None) -> list[Entry]:
-    """A row each. `weight_column` picks one of several columns of weights, one for each level."""
+def for_level(columns: Columns, place: int, *, weights: bool) -> Columns:
+    """With the one of several columns, one for each level, that holds this level's weights or texts."""
+    role = names.WEIGHT if weights else names.BAR
+    roles = [None if each == role else each for each in columns.roles]
+    roles[place] = role
+    return replace(columns, roles=tuple(roles))
+
+
+def entries_of(block: Block, columns: Columns) -> list[Entry]:
+    """A row each."""
     name_place = columns.first(names.NAME)
     if name_place is None:
         return []
-    weight_place = weight_column if weight_column is not None else columns.first(names.WEIGHT)
+    weight_place = columns.first(names.WEIGHT)
     found: list[Entry] = []
     for row in columns.rows:
         entry = entry_of(row, columns, name_place, weight_place, block.place)
@@ -300,6 +317,8 @@ def entry_of(
     if weight is None and own is None:
         # Only a weight parts a cell: "Coding - backend" is a name.
         name, detail = lines_of_name(cell)
+    elif weight is not None and columns.first(names.BAR) is None:
+        name, detail = lines_of_name(cell)
     group, group_weight = group_of(row, columns)
     levels = [
         (columns.headers[at], value)
@@ -311,7 +330,7 @@ def entry_of(
     meets = next((value for label, value in levels if re.search(r"\bmeets?\b", label, re.IGNORECASE)), "")
     must = columns.first(names.MUST)
     return Entry(
-        name=named(name) if not placeholder(text) else text,
+        name=named(MUST_HAVE.sub("", name)) if not placeholder(text) else text,
         place=place,
         weight=weight or own,
         bar=bar or meets or described_or_none(detail),
@@ -325,7 +344,8 @@ def entry_of(
             for line in listed(row[at])
         ),
         questions=tuple(line for at in columns.where(names.QUESTION) for line in listed(row[at])),
-        must_have=must is not None and bool(YES.match(row[must].text.strip())),
+        must_have=bool(MUST_HAVE.search(name))
+        or (must is not None and bool(YES.match(row[must].text.strip()))),
         depth=int(bool(BULLET.match(text)) or text.startswith(("↳", "└", ">"))),
         group=group,
         group_weight=group_weight,

@@ -123,10 +123,8 @@ def measured(core: str, *, bare: bool) -> tuple[Unit, Fraction, Fraction] | None
         return "points", number(out_of[1]), number(out_of[1])
     if ratio := re.fullmatch(r"(\d{1,4})\s*/\s*(\d{1,4})", core):
         above, below = int(ratio[1]), int(ratio[2])
-        if not below:
+        if not 0 < above <= below:
             return None
-        if below in {20, 50, 100} and above > 1:  # 20/100 is 20 points of 100, and 1/20 a share
-            return "share", Fraction(above, below), Fraction(above, below)
         return "share", Fraction(above, below), Fraction(above, below)
     plain_word = re.sub(r"[\s\-_]+", " ", core.lower()).strip()
     if plain_word in SPOKEN:
@@ -168,10 +166,16 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    rf"^\s*[(\[]?(?P<weight>(?:(?:about|approx\.?|ca\.|around|~|≈)\s*)?(?:{RANGE})|[x×]\s?(?:{NUMBER}))[)\]]?\s*(?:[-‐‑‒–—―:|·]\s*|\s)(?=\S)", re.IGNORECASE
+    rf"^\s*[(\[]?(?P<weight>(?:(?:about|approx\.?|ca\.|around|~|≈)\s*)?(?:{RANGE})|[x×]\s?(?:{NUMBER}))[)\]]?\s*(?:[-‐‑‒–—―:|·]\s*|\s)(?=\S)",
+    re.IGNORECASE,
 )
 
 
+# "(40%, must-have)": the weight leaves the brackets, the rest stays in them.
+SHARED = re.compile(
+    rf"[(\[]\s*(?P<weight>{RANGE})\s*[,;]\s*(?P<rest>[^()\[\]]{{2,60}})[)\]]|[(\[](?P<first>[^()\[\]]{{2,60}}?)\s*[,;]\s*(?P<second>{RANGE})\s*[)\]]",
+    re.IGNORECASE,
+)
 WIDE = str.maketrans("（）［］％：，．", "()[]%:,.")
 
 
@@ -180,6 +184,12 @@ def split_weight(text: str, *, words: bool = True) -> tuple[str, Weight | None]:
     if len(text) > 400:
         return text, None
     written, text = text, text.translate(WIDE)
+    if (shared := SHARED.search(text)) and (
+        weight := read_weight(shared["weight"] or shared["second"], bare=True)
+    ):
+        return text[: shared.start()] + f"({shared['rest'] or shared['first']})" + text[
+            shared.end() :
+        ], weight
     patterns = [BRACKETED, TRAILING, *([TRAILING_WORD] if words else []), BEHIND, BEFORE]
     for pattern in patterns:
         for found in pattern.finditer(text):
