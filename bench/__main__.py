@@ -35,9 +35,9 @@ def main(only: str) -> None:
 
 
 def parts() -> dict[str, Any]:
-    from bench import planning, scoring
+    from bench import blueprints, planning, scoring
 
-    return {"scoring": scoring.measure, "planning": planning.measure}
+    return {"scoring": scoring.measure, "planning": planning.measure, "blueprints": blueprints.measure}
 
 
 if __name__ == "__main__":

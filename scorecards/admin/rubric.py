@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from scorecards import audit, checks
 from scorecards.actions import publish as actions
+from scorecards.admin.blueprint import import_view
 from scorecards.documents import document_of
 from scorecards.forms.interview import interview_form
 from scorecards.forms.rubric import (
@@ -129,6 +130,7 @@ class RubricAdmin(admin.ModelAdmin):
     list_select_related = ("role", "created_by")
     search_fields = ("role__name", "introduction", "dimensions__name")
     change_form_template = "admin/scorecards/rubric.html"
+    change_list_template = "admin/scorecards/rubrics.html"
     view_on_site = False  # "Read and print" leads there
     fieldsets = (
         (None, {"fields": ("role", "introduction", "change_note", "weight_reason", "seen")}),
@@ -214,6 +216,7 @@ class RubricAdmin(admin.ModelAdmin):
             return found
 
         own = [
+            path("import/", self.admin_site.admin_view(self.import_view), name="scorecards_rubric_import"),
             named("publish", self.publish_view),
             named("edit", require_POST(self.edit_view)),
             named("duplicate", self.duplicate_view),
@@ -270,6 +273,9 @@ class RubricAdmin(admin.ModelAdmin):
             draft = rubric.role.rubrics.get(status=Rubric.Status.DRAFT)
             messages.info(request, "There was a draft already: here it is.")
         return redirect("admin:scorecards_rubric_change", draft.pk)
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        return import_view(request, self.admin_site.each_context(request))
 
     def duplicate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         rubric = self.fetch(request, pk)
