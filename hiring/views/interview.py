@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hiring import access
 from hiring.actions.decline import decline as decline_interview
 from hiring.actions.refusal import Refusal
+from hiring.actions.reopen import refuse_erased
 from hiring.models import Application, Interview
 from hiring.reads import interview as reads
 from hiring.reads.cards import cards_on
@@ -41,10 +42,11 @@ MOST_BYTES = 2_000_000
 def interview(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(reads.for_page(request.user), pk=pk)
     if card_of(row).submitted_at:
+        note(request, row, "scorecards.read")
         return render(request, "hiring/interview/submitted.html", submitted_context(request, row))
     draft = reads.draft_of(card_of(row))
-    if not draft and card_of(row).is_open:
-        note(request, row, "scorecard.opened")
+    fresh = not draft and card_of(row).is_open
+    note(request, row, "scorecard.opened" if fresh else "scorecard.viewed")
     values = {name: held.value for name, held in draft.items()}
     return page(request, row, values, {name: held.version for name, held in draft.items()})
 
@@ -129,6 +131,7 @@ def amend(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(reads.for_page(request.user), pk=pk, scorecard__submitted_at__isnull=False)
     sheet = sheet_of(card_of(row).rubric, row.kit)
     try:
+        refuse_erased(row.application)
         made = amend_card(
             card_of(row),
             sheet,
@@ -137,7 +140,7 @@ def amend(request: Request, pk: int) -> HttpResponse:
             fields=amended_in(request, sheet),
             scope=scope(row),
         )
-    except NothingToAmend as refusal:
+    except (NothingToAmend, Refusal) as refusal:
         context = submitted_context(request, row, request.POST.dict()) | {"problem": str(refusal)}
         return render(request, "hiring/interview/submitted.html", context, status=422)
     which = (
