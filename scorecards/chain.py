@@ -30,7 +30,6 @@ LOCK = 0x5EA1ED
 BATCH = 10_000
 # A quick run looks this many ids back for entries that committed late; a full one looks at all.
 LATE = 10_000
-HOUR = 3600 * 10**6
 HEADS = "heads.jsonl"
 
 COLUMNS = """
@@ -219,11 +218,10 @@ class Walk:
         self.before: tuple[bytes, ...] = (b"",)
         self.key_name: str | None = None
         self.key, self.newest_key = ring.current, 0
-        self.latest = 0
         self.moved: list[tuple[int, int]] = []
 
     def step(self, row: tuple[Any, ...]) -> None:
-        position, entry, mac, key_name, found, at, *_ = row
+        position, entry, mac, key_name, found, *_ = row
         mac = bytes(mac)
         if position != self.position + 1:
             self.gap(position)
@@ -234,15 +232,14 @@ class Walk:
                 self.say(f"Entry {entry} was removed (position {position}).")
             else:
                 should_be = self.compare(row, mac)
-        self.latest = max(self.latest, at or 0)
         if position in self.wanted:
             self.meet(position, mac)
         self.position, self.before = position, (mac,) if mac == should_be else (mac, should_be)
 
     def compare(self, row: tuple[Any, ...], mac: bytes) -> bytes:
         """Say what is wrong with the entry at its position; return the seal that it should have."""
-        position, entry, _, _, _, at, *values, mark = row
-        message = content(at, *values)
+        position, entry, _, _, _, *values, mark = row
+        message = content(*values)
         seals = [link(self.key.sign, before, position, entry, message) for before in self.before]
         fits = not seals or mac in seals
         if not self.ring.bears_mark(message, bytes(mark)):
@@ -250,8 +247,6 @@ class Walk:
         elif not fits:
             self.moved.append((position, entry))
             return seals[0]
-        elif at < self.latest - HOUR:
-            self.say(f"Entry {entry} is dated earlier than what was sealed before it (position {position}).")
         self.say_moved()
         return mac
 

@@ -14,8 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="candidate",
             name="held_reason",
-            field=models.TextField(blank=True, default="", editable=False),
-            preserve_default=False,
+            field=models.TextField(blank=True, db_default="", default="", editable=False),
         ),
         migrations.AddConstraint(
             model_name="candidate",

@@ -29,7 +29,7 @@ class Candidate(models.Model):
     )
     # While a legal matter about this person is open nothing of theirs is erased.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
-    held_reason = models.TextField(blank=True, editable=False)
+    held_reason = models.TextField(blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 

