@@ -207,7 +207,8 @@ def test_an_entry_whose_transaction_commits_late_is_sealed_later_and_none_is_ski
         other.execute("BEGIN")
         late.pk = other.execute(
             "INSERT INTO scorecards_auditentry"
-            " (at, action, subject, subject_id, scope, fields, details, request_id, mark) VALUES (%s, 'late', 'x', '', '', '{}', '{}', '', %s) RETURNING id",
+            " (at, action, subject, subject_id, scope, fields, details, request_id, mark)"
+            " VALUES (%s, 'late', 'x', '', '', '{}', '{}', '', %s) RETURNING id",
             [late.at, late.mark],
         ).fetchone()[0]
         after = write(1)[0]
