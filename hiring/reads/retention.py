@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Max, OuterRef, QuerySet, Value
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Greatest
 
 from hiring.models import Application, Candidate
@@ -19,10 +29,12 @@ class Due:
 
 def kept_until() -> QuerySet[Any]:
     """Ended applications with `until`: so many days after the last decision, or after the end without one."""
-    day = Value(timedelta(days=1))
+    kept = ExpressionWrapper(
+        F("opening__retention_days") * Value(timedelta(days=1)), output_field=DurationField()
+    )
     last = Greatest(F("ended_at"), Max("decisions__decided_at"))
     return Application.objects.filter(ended_at__isnull=False).annotate(
-        until=ExpressionWrapper(last + F("opening__retention_days") * day, output_field=DateTimeField())
+        until=ExpressionWrapper(last + kept, output_field=DateTimeField())
     )
 
 

@@ -63,6 +63,8 @@ def notes(request: Request, pk: int) -> HttpResponse:
     except NotesChanged as refusal:
         application.debrief = refusal.current
         return page(request, application, notes_problem=str(refusal), typed_notes=typed, status=409)
+    except Refusal as refusal:
+        return page(request, application, notes_problem=str(refusal), typed_notes=typed, status=422)
     messages.success(request, "The notes are saved.")
     return redirect("debrief", pk)
 

@@ -50,9 +50,9 @@ def erase(request: Request, pk: int) -> HttpResponse:
     try:
         actions.erase(candidate=found, by=request.user, because=form.cleaned_data["because"])
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return page(request, found, erase_form=form, status=422)
-    messages.success(request, "Erased. What is left names nobody.")
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Erased. What is left names nobody.")
     return redirect("privacy", pk)
 
 

@@ -32,7 +32,10 @@ REFUSALS = (
 
 ERASING = "SET scorecards.erasing = 'on'; "
 # A temporary table of a guard's own words: looked at first, if the guard does not say where it looks.
-FALSE_RUBRIC = "CREATE TEMP TABLE scorecards_rubric AS SELECT id, 'draft'::text AS status FROM public.scorecards_rubric; "
+FALSE_RUBRIC = (
+    "CREATE TEMP TABLE scorecards_rubric AS SELECT id, 'draft'::text AS status"
+    " FROM public.scorecards_rubric; "
+)
 FALSE_CARD = (
     "CREATE TEMP TABLE scorecards_scorecard AS SELECT id, assessment_id, rubric_id, NULL::timestamptz AS submitted_at,"
     " NULL::timestamptz AS cancelled_at FROM public.scorecards_scorecard; "
@@ -72,11 +75,11 @@ ATTACKS = {
     " DO UPDATE SET value = 4",
     "change in passing, by merge": "MERGE INTO scorecards_rating r USING scorecards_rating s ON r.id = s.id"
     " WHEN MATCHED THEN UPDATE SET value = 4",
-    "change inside a query": "WITH changed AS (UPDATE scorecards_rating SET value = 4 RETURNING 1) SELECT * FROM changed",
+    "change inside a query": "WITH changed AS (UPDATE scorecards_rating SET value = 4 RETURNING 1) TABLE changed",
     "delete inside a block": "DO $$ BEGIN DELETE FROM scorecards_rating; END $$",
     "add a rating to an old revision": LATE_RATING,
-    "submit a second first revision": "INSERT INTO scorecards_revision (scorecard_id, number, kind, independent, verdict,"
-    " asked, made_at) SELECT id, 1, 'first', true, 4, '{}', now() FROM scorecards_scorecard",
+    "submit a second first revision": "INSERT INTO scorecards_revision (scorecard_id, number, kind, independent,"
+    " verdict, asked, made_at) SELECT id, 1, 'first', true, 4, '{}', now() FROM scorecards_scorecard",
     "reopen the moment of an old revision": "UPDATE scorecards_revision SET written_in ="
     " scorecards_this_transaction(); " + LATE_RATING,
     "close the debrief again": "UPDATE scorecards_assessment SET debrief_opened_at = NULL",
@@ -86,7 +89,8 @@ ATTACKS = {
     "swap two candidates' cards": "UPDATE hiring_application SET assessment_id = (SELECT max(id) FROM"
     " scorecards_assessment) WHERE id = (SELECT min(id) FROM hiring_application)",
     "hide who interviewed": "DELETE FROM hiring_interview",
-    "say that somebody else interviewed": "UPDATE hiring_interview SET interviewer_id = (SELECT max(id) FROM hiring_user)",
+    "say that somebody else interviewed": "UPDATE hiring_interview SET interviewer_id ="
+    " (SELECT max(id) FROM hiring_user)",
     # By the door of erasing
     "erase with the flag alone": ERASING + "UPDATE scorecards_rating SET evidence = NULL",
     "erase a decision's reasons with the flag alone": ERASING + "UPDATE hiring_decision SET rationale = NULL,"
@@ -102,8 +106,8 @@ ATTACKS = {
     "delete a rubric": "DELETE FROM scorecards_rubric",
     "delete a dimension": "DELETE FROM scorecards_dimension",
     "delete a question of a kit": "DELETE FROM scorecards_kitquestion",
-    "add a dimension": "INSERT INTO scorecards_dimension (rubric_id, key, position, name, weight, meets_bar, level_texts,"
-    " must_have, proposed) SELECT id, 'new', 99, 'New', 1, '', '{}', false, false FROM scorecards_rubric",
+    "add a dimension": "INSERT INTO scorecards_dimension (rubric_id, key, position, name, weight, meets_bar,"
+    " level_texts, must_have, proposed) SELECT id, 'new', 99, 'New', 1, '', '{}', false, false FROM scorecards_rubric",
     "change a weight past a false rubric": FALSE_RUBRIC + "UPDATE public.scorecards_dimension SET weight = 9",
     "submit again past a false card": FALSE_CARD + "INSERT INTO public.scorecards_revision (scorecard_id, number, kind,"
     " independent, reason, verdict, asked, made_at) SELECT id, 1, 'first', true, '', 4, '{}', now()"
@@ -174,7 +178,7 @@ def picture():
     with connection.cursor() as cursor:
         rows = {}
         for table in (*PROTECTED, "hiring_interview"):
-            cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")  # noqa: S608
+            cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")
             rows[table] = cursor.fetchone()
         cursor.execute("SELECT id, assessment_id FROM hiring_application ORDER BY id")
         return rows, cursor.fetchall()
