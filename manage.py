@@ -27,7 +27,9 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in CHANGES_TABLES:
         os.environ.setdefault("DATABASE_ROLE", "owner")
-    needs_none = command in WITHOUT_DATABASE and not (command == "import_blueprint" and "--dry-run" not in sys.argv)
+    needs_none = command in WITHOUT_DATABASE and not (
+        command == "import_blueprint" and "--dry-run" not in sys.argv
+    )
     if not needs_none and "--help" not in sys.argv:
         embedded.ensure_running()
     execute_from_command_line(sys.argv)

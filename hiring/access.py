@@ -284,6 +284,23 @@ def erasable_by(user: User) -> QuerySet[Application]:
     return Application.objects.filter(opening__coordinators=user).exclude(owing(user))
 
 
+def candidates_answered_for(user: User) -> QuerySet[Candidate]:
+    """Whose personal data the person looks after: a coordinator of an opening that the candidate applied for.
+    They may put a legal hold on it, and lift it."""
+    mine = Application.objects.filter(opening__coordinators=user).values("candidate_id")
+    return Candidate.objects.filter(pk__in=mine, merged_into=None)
+
+
+def candidates_erasable_by(user: User) -> QuerySet[Candidate]:
+    """Whose data the person may export as a whole or erase: a coordinator of every opening that the candidate
+    applied for, who owes no card on any of the applications."""
+    foreign = Application.objects.exclude(opening__in=openings_coordinated_by(user))
+    owed = Application.objects.filter(owing(user))
+    return candidates_answered_for(user).exclude(
+        Exists(foreign.filter(candidate_id=OuterRef("pk"))) | Exists(owed.filter(candidate_id=OuterRef("pk")))
+    )
+
+
 def candidates_for(user: User) -> QuerySet[Candidate]:
     """Candidates of the person's openings; all for an auditor."""
     if user.is_auditor:
@@ -367,8 +384,23 @@ def messages_for(user: User) -> QuerySet[Message]:
 
 
 def audit_entries_for(user: User) -> QuerySet[AuditEntry]:
-    """Auditors read all, managers what belongs to their openings."""
-    if user.is_auditor:
-        return AuditEntry.objects.all()
-    scopes = [f"opening:{pk}" for pk in openings_managed_by(user).values_list("pk", flat=True)]
-    return AuditEntry.objects.filter(scope__in=scopes)
+    """Auditors read all, managers what belongs to their openings. Who owes a card reads nothing of what was
+    done with that application and its cards: which rating was amended, or that a decision went against the
+    rule, tells of what they may not know yet."""
+    rows = AuditEntry.objects.all()
+    if not user.is_auditor:
+        scopes = [f"opening:{pk}" for pk in openings_managed_by(user).values_list("pk", flat=True)]
+        rows = rows.filter(scope__in=scopes)
+    owed = Application.objects.filter(pk__in=owed_interviews(user).values("application_id"))
+    hidden = {"application": [str(pk) for pk in owed.values_list("pk", flat=True)]}
+    if hidden["application"]:
+        cards = Scorecard.objects.filter(assessment_id__in=owed.values("assessment_id"))
+        hidden["scorecard"] = [str(pk) for pk in cards.values_list("pk", flat=True)]
+        for subject, numbers in hidden.items():
+            rows = rows.exclude(subject=subject, subject_id__in=numbers)
+    return rows
+
+
+def audited_openings_for(user: User) -> QuerySet[Opening]:
+    """Whose trail the person may read."""
+    return Opening.objects.all() if user.is_auditor else openings_managed_by(user)

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from hiring.actions.people import DUTIES
 from hiring.models import Opening, Qualification, User
 from scorecards import audit
 
@@ -27,6 +28,7 @@ class Audited(admin.ModelAdmin):
             subject_id=obj.pk,
             scope=f"opening:{obj.pk}" if isinstance(obj, Opening) else "",
             fields=form.changed_data,
+            details={key: bool(getattr(obj, key)) for key in DUTIES if key in form.changed_data},
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

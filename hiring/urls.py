@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from hiring.views import (
     account,
     amend,
+    audit,
     calendar,
     candidates,
     compare,
@@ -19,6 +20,7 @@ from hiring.views import (
     offline,
     openings,
     people,
+    privacy,
     rubrics,
     summary,
 )
@@ -52,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path("candidates/<int:pk>/apply/", candidates.apply, name="apply"),
     path("candidates/<int:pk>/resume/", candidates.upload_resume, name="upload_resume"),
     path("candidates/<int:pk>/merge/<int:other>/", candidates.merge, name="merge"),
+    path("candidates/<int:pk>/privacy/", privacy.privacy, name="privacy"),
+    path("candidates/<int:pk>/export.zip", privacy.export, name="export_candidate"),
+    path("candidates/<int:pk>/erase/", privacy.erase, name="erase_candidate"),
+    path("candidates/<int:pk>/hold/", privacy.hold, name="hold_candidate"),
     path("resumes/<int:pk>/", candidates.resume, name="resume"),
     path("applications/<int:pk>/", summary.summary, name="summary"),
     path("applications/<int:pk>/debrief/", debrief.debrief, name="debrief"),
@@ -87,4 +93,7 @@ urlpatterns: list[URLPattern] = [
     path("people/import/", imports.import_people, name="import_people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/leave/", people.leave, name="leave"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit.csv", audit.export, {"ending": "csv"}, name="audit_csv"),
+    path("audit.xlsx", audit.export, {"ending": "xlsx"}, name="audit_xlsx"),
 ]

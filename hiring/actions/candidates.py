@@ -39,6 +39,8 @@ def edit_candidate(*, candidate: Candidate, by: User, fields: Mapping[str, Any])
 
 @transaction.atomic
 def add_resume(*, candidate: Candidate, resume: Checked, by: User) -> Resume:
+    # Waits for an erasure under way; after it the candidate is not found.
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk, erased_at=None)
     made = Resume.objects.create(
         candidate=candidate,
         name=resume.name,
@@ -54,14 +56,22 @@ def openings_of(candidate: Candidate) -> list[int]:
     return list(candidate.applications.values_list("opening_id", flat=True).distinct())
 
 
-def record(candidate: Candidate, by: User, action: str, openings: list[int], fields: list[str]) -> None:
-    """One entry for each opening: each one's managers read their own trail."""
-    for opening in sorted(set(openings)):
+def record(
+    candidate: Candidate,
+    by: User | None,
+    action: str,
+    openings: list[int],
+    fields: list[str],
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """One entry for each opening: each one's managers read their own trail. One without where there is none."""
+    for scope in [f"opening:{opening}" for opening in sorted(set(openings))] or [""]:
         audit.record(
             actor=by,
             action=action,
             subject="candidate",
             subject_id=candidate.pk,
-            scope=f"opening:{opening}",
+            scope=scope,
             fields=fields,
+            details=details,
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hiring import notify
 from hiring.actions.plan_loop import LoopOver, locked, note
 from hiring.actions.refusal import Refusal
+from hiring.actions.reopen import refuse_erased
 from hiring.models import Application, Debrief, Interview, User
 from scorecards.actions.amend import NothingToAmend, amend
 from scorecards.models import Assessment, Revision, Scorecard
@@ -90,8 +91,9 @@ def write_notes(*, debrief: Debrief, by: User, notes: str, version: int) -> Debr
     """Replace the notes that the writer had seen; where they had changed, nobody's words are overwritten."""
     still_running(debrief.application)
     held = Debrief.objects.select_for_update(of=("self",)).select_related("application").get(pk=debrief.pk)
-    if held.notes == notes:
+    if (held.notes or "") == notes:
         return held
+    refuse_erased(held.application)
     if held.notes_version != version:
         raise NotesChanged(held)
     held.notes, held.notes_version = notes, held.notes_version + 1
@@ -122,6 +124,7 @@ def change_rating(*, application: Application, by: User, fields: Mapping[str, st
     )
     if card is None:
         raise NoCard
+    refuse_erased(application)
     try:
         return amend(
             card,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from hiring import access, notify
 from hiring.actions import plan_loop
 from hiring.actions.refusal import Refusal
+from hiring.actions.reopen import refuse_erased
 from hiring.models import Application, Decision, Interview, User
 from hiring.snapshots import recommended, snapshot_of
 from scorecards import scoring
@@ -88,6 +89,7 @@ def record_decision(
     )
     if application.status == Application.Status.WITHDRAWN:
         raise Withdrawn
+    refuse_erased(application)
     if access.owes_card(by, application):
         raise OwesCard
     # Nobody hands in or amends a card until this is written: the snapshot is what stood at this moment.
@@ -111,7 +113,11 @@ def record_decision(
     else:
         finish(application, outcome)
     plan_loop.note(
-        application, by, "application.decided", fields=["status", *(["override"] if against else [])]
+        application,
+        by,
+        "application.decided",
+        fields=["status", *(["override"] if against else [])],
+        details={"outcome": str(outcome)},
     )
     notify.decided(decision)
     return decision

@@ -52,7 +52,7 @@ def merge(*, kept: Candidate, duplicate: Candidate, by: User) -> Candidate:
     duplicate.applications.update(candidate=kept)
     duplicate.resumes.update(candidate=kept)
     Candidate.objects.filter(merged_into=duplicate).update(merged_into=kept)
-    record(kept, by, "candidate.merged", openings_of(kept), ["merged"])
+    record(kept, by, "candidate.merged", openings_of(kept), ["merged"], {"merged": duplicate.pk})
     return kept
 
 
@@ -68,9 +68,14 @@ def take_over(kept: Candidate, duplicate: Candidate) -> None:
                 setattr(kept, field, f"{mine}\n{other}")
             else:
                 differing.append(f"Also known with {LABELS.get(field, field)}: {other}")
+    if duplicate.held_at:
+        # A hold on either is a hold on both.
+        kept.held_at = min(duplicate.held_at, kept.held_at or duplicate.held_at)
+        kept.held_reason = "\n".join(part for part in (kept.held_reason, duplicate.held_reason) if part)
     kept.notes = "\n".join(part for part in (kept.notes, duplicate.notes, *differing) if part)
     kept.save()
     for field in ("name", "email", "phone", "links", "source", "notes", "adjustments"):
         setattr(duplicate, field, "")
+    duplicate.held_at, duplicate.held_reason = None, ""
     duplicate.merged_into, duplicate.erased_at = kept, timezone.now()
     duplicate.save()

@@ -1,6 +1,6 @@
 """Opening, changing and closing an opening."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -49,12 +49,15 @@ def edit_opening(
     for name in changed:
         setattr(opening, name, fields[name])
     opening.save(update_fields=changed)
+    moves: dict[str, list[int]] = {}
     for name, people in team.items():
-        if set(getattr(opening, name).all()) != set(people):
+        before, after = {each.pk for each in getattr(opening, name).all()}, {each.pk for each in people}
+        if before != after:
             getattr(opening, name).set(people)
             changed.append(name)
+            moves |= {f"{name}_added": sorted(after - before), f"{name}_removed": sorted(before - after)}
     if changed:
-        record(opening, by, "opening.edited", changed)
+        record(opening, by, "opening.edited", changed, {name: who for name, who in moves.items() if who})
     return opening
 
 
@@ -79,7 +82,13 @@ def set_status(opening: Opening, status: str, by: User, action: str) -> None:
     record(opening, by, action, ["status"])
 
 
-def record(opening: Opening, by: User, action: str, fields: Iterable[str]) -> None:
+def record(
+    opening: Opening,
+    by: User,
+    action: str,
+    fields: Iterable[str],
+    details: Mapping[str, list[int]] | None = None,
+) -> None:
     audit.record(
         actor=by,
         action=action,
@@ -87,4 +96,5 @@ def record(opening: Opening, by: User, action: str, fields: Iterable[str]) -> No
         subject_id=opening.pk,
         scope=f"opening:{opening.pk}",
         fields=fields,
+        details=details,
     )

@@ -53,7 +53,8 @@ def edit_person(*, person: User, by: User, training: Mapping[str, str] | None = 
     if training is not None and train(person, training):
         changed.append("training")
     if changed:
-        record(person, by, "person.edited", changed)
+        given = {name: bool(fields[name]) for name in DUTIES if name in changed}
+        record(person, by, "person.edited", changed, given)
     return person
 
 
@@ -78,8 +79,13 @@ def refuse_duties(by: User, names: Iterable[str]) -> None:
         raise DutyNotYours
 
 
-def record(person: User, by: User, action: str, fields: Iterable[str]) -> None:
-    audit.record(actor=by, action=action, subject="user", subject_id=person.pk, fields=fields)
+def record(
+    person: User, by: User, action: str, fields: Iterable[str], details: Mapping[str, bool] | None = None
+) -> None:
+    """`details` says which duties were given and which taken."""
+    audit.record(
+        actor=by, action=action, subject="user", subject_id=person.pk, fields=fields, details=details
+    )
 
 
 @transaction.atomic

@@ -316,6 +316,7 @@ def note(
     action: str,
     interview: Interview | None = None,
     fields: list[str] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> None:
     audit.record(
         actor=by,
@@ -324,4 +325,5 @@ def note(
         subject_id=interview.pk if interview else application.pk,
         scope=f"opening:{application.opening_id}",
         fields=fields or [],
+        details=details,
     )

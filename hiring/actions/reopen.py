@@ -4,7 +4,7 @@ from django.db import transaction
 
 from hiring.actions import plan_loop
 from hiring.actions.refusal import Refusal
-from hiring.models import Application, User
+from hiring.models import Application, Candidate, User
 
 
 class Running(Refusal):
@@ -14,7 +14,13 @@ class Running(Refusal):
 
 class Erased(Refusal):
     def __init__(self) -> None:
-        super().__init__("This candidate's data was erased. Add the person again for a new application.")
+        super().__init__("This candidate's data was erased, so nothing is added to it.")
+
+
+def refuse_erased(application: Application) -> None:
+    """Asked anew once the application is locked: an erasure may have been under way."""
+    if Candidate.objects.filter(applications=application, erased_at__isnull=False).exists():
+        raise Erased
 
 
 @transaction.atomic
@@ -29,8 +35,7 @@ def reopen(*, application: Application, by: User) -> Application:
         opening_id=application.opening_id,
         status=Application.Status.IN_LOOP,
     )
-    if application.candidate.erased_at:
-        raise Erased
+    refuse_erased(application)
     if siblings.exists():
         raise Running
     application.status, application.ended_at, application.withdrawn_reason = "in_loop", None, ""

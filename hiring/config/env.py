@@ -85,3 +85,9 @@ def var_folder(environment: Env) -> Path:
     """Where the product keeps what it makes: mails without a server, the embedded database, process ids."""
     given = environment.text("VAR_DIR")
     return Path(given).expanduser().resolve() if given else ROOT / "var"
+
+
+def folder(environment: Env, name: str, default: str) -> Path:
+    """A folder of its own for one thing; inside the product's unless set."""
+    given = environment.text(name)
+    return Path(given).expanduser().resolve() if given else var_folder(environment) / default

@@ -29,6 +29,10 @@ else:
 
 # Signs the audit trail. Apart from SECRET_KEY, so that changing that one does not break the chain.
 AUDIT_KEY = environment.text("AUDIT_KEY", "audit trail of " + SECRET_KEY)
+# Keys that were in use before, oldest first: what they sealed is checked with them.
+AUDIT_KEYS_BEFORE = environment.listed("AUDIT_KEYS_BEFORE")
+# Where the head of the audit trail is exported to: a folder that the database cannot reach.
+AUDIT_HEADS = env.folder(environment, "AUDIT_HEADS", "audit-heads")
 
 DEBUG = MODE == "development"
 DATABASES = {"default": database.settings(environment)}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Resume, User
+from scorecards import audit
 from scorecards.models import (
     Assessment,
     AuditEntry,
@@ -79,7 +80,7 @@ def write(model: type[models.Model], rows: list[Any]) -> None:
 
 def entry_of(event: Event) -> AuditEntry:
     scope = f"opening:{event.application.opening_id}" if event.application else event.scope
-    return AuditEntry(
+    entry = AuditEntry(
         at=event.at,
         actor=event.actor,
         action=event.action,
@@ -88,3 +89,5 @@ def entry_of(event: Event) -> AuditEntry:
         scope=scope,
         fields=sorted(event.fields),
     )
+    entry.mark = audit.mark_of(entry)
+    return entry

@@ -27,6 +27,9 @@ class Candidate(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
+    # While a legal matter about this person is open nothing of theirs is erased.
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held_reason = models.TextField(blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -44,8 +47,16 @@ class Candidate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(name="", email="", phone="", links="", notes="", adjustments=""),
+                | Q(
+                    name="", email="", phone="", links="", source="", notes="", adjustments="", held_reason=""
+                ),
                 name="candidate_erased_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=True, held_reason="")
+                | (Q(held_at__isnull=False, erased_at__isnull=True) & ~Q(held_reason="")),
+                name="candidate_hold_has_a_reason",
+                violation_error_message="Say why nothing may be erased.",
             ),
         ]
 

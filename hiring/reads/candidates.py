@@ -21,6 +21,7 @@ class CandidatePage:
     namesakes: tuple[Candidate, ...]
     openings: tuple[Opening, ...]
     may_change: bool
+    answers_for: bool
 
 
 def search(user: User, *, words: str = "", page: str = "1") -> Page:
@@ -34,7 +35,7 @@ def search(user: User, *, words: str = "", page: str = "1") -> Page:
 
 
 def candidate_page(candidate: Candidate, user: User) -> CandidatePage:
-    """Five queries. Of the candidate's applications only those of openings that the reader may see."""
+    """Six queries. Of the candidate's applications only those of openings that the reader may see."""
     applications = tuple(
         access.applications_for(user)
         .filter(candidate=candidate)
@@ -54,6 +55,7 @@ def candidate_page(candidate: Candidate, user: User) -> CandidatePage:
         namesakes=tuple(namesakes(candidate, user)),
         openings=tuple(openings),
         may_change=may_change,
+        answers_for=access.candidates_answered_for(user).filter(pk=candidate.pk).exists(),
     )
 
 

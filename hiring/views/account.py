@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hiring import sign_in
 from hiring.forms.account import SettingsForm
 from hiring.views.request import Request
+from scorecards import audit
 
 
 @login_not_required
@@ -32,6 +33,13 @@ def settings(request: Request) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        audit.record(
+            actor=request.user,
+            action="account.edited",
+            subject="user",
+            subject_id=request.user.pk,
+            fields=form.changed_data,
+        )
         messages.success(request, "Saved.")
         return redirect("account")
     address = request.build_absolute_uri(reverse("calendar", args=[request.user.calendar_token]))

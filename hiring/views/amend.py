@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from hiring import access
+from hiring.actions.refusal import Refusal
+from hiring.actions.reopen import refuse_erased
 from hiring.models import Interview
 from hiring.reads import interview as reads
 from hiring.reads.cards import cards_on
@@ -30,6 +32,7 @@ def amend(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(reads.for_page(request.user), pk=pk, scorecard__submitted_at__isnull=False)
     sheet = sheet_of(card_of(row).rubric, row.kit)
     try:
+        refuse_erased(row.application)
         made = amend_card(
             card_of(row),
             sheet,
@@ -38,7 +41,7 @@ def amend(request: Request, pk: int) -> HttpResponse:
             fields=amended_in(request, sheet),
             scope=scope(row),
         )
-    except NothingToAmend as refusal:
+    except (NothingToAmend, Refusal) as refusal:
         context = submitted_context(request, row, request.POST.dict()) | {"problem": str(refusal)}
         return render(request, "hiring/interview/submitted.html", context, status=422)
     which = (

@@ -17,6 +17,7 @@ from hiring.models import Candidate
 from hiring.reads import candidates as reads
 from hiring.resumes import TYPES
 from hiring.views.request import Request
+from scorecards import audit
 
 
 @require_safe
@@ -25,6 +26,14 @@ def candidates(request: Request) -> HttpResponse:
         raise Http404
     words = request.GET.get("search", "").strip()
     page = reads.search(request.user, words=words, page=request.GET.get("page", "1"))
+    # That somebody searched, and how much it showed; not the words, which may name a candidate.
+    audit.record(
+        actor=request.user,
+        action="candidates.searched",
+        subject="candidates",
+        fields=["search"] if words else [],
+        details={"rows": len(page.object_list)},
+    )
     return render(request, "hiring/candidates/candidates.html", {"page": page, "search": words})
 
 

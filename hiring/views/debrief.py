@@ -10,7 +10,7 @@ from hiring.actions.debrief import NotesChanged, change_rating, open_debrief, wr
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Debrief
 from hiring.reads import debrief as reads
-from hiring.views.interview import plain
+from hiring.views.amend import plain
 from hiring.views.request import Request
 from hiring.views.summary import blind, note
 

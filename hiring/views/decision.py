@@ -19,6 +19,7 @@ from hiring.record.values import record_values
 from hiring.snapshots import differences
 from hiring.views.request import Request
 from hiring.views.summary import blind, note
+from scorecards import audit
 
 PAGE = 100
 
@@ -73,6 +74,14 @@ def decisions(request: Request) -> HttpResponse:
     found = read_decisions(request.user, opening=number, overrides=overrides)
     page = Paginator(found, PAGE).get_page(request.GET.get("page", "1"))
     opening = access.openings_for(request.user).filter(pk=number).first() if number else None
+    audit.record(
+        actor=request.user,
+        action="decisions.listed",
+        subject="opening" if opening else "decisions",
+        subject_id=opening.pk if opening else "",
+        scope=f"opening:{opening.pk}" if opening else "",
+        details={"rows": len(page.object_list)},
+    )
     context = {"page": page, "opening": opening, "overrides": overrides}
     return render(request, "hiring/decision/decisions.html", context)
 

@@ -56,10 +56,11 @@ MODULES = [
 def interview(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(reads.for_page(request.user), pk=pk)
     if card_of(row).submitted_at:
+        note(request, row, "scorecards.read")
         return render(request, "hiring/interview/submitted.html", submitted_context(request, row))
     draft = reads.draft_of(card_of(row))
-    if not draft and card_of(row).is_open:
-        note(request, row, "scorecard.opened")
+    fresh = not draft and card_of(row).is_open
+    note(request, row, "scorecard.opened" if fresh else "scorecard.viewed")
     values = {name: held.value for name, held in draft.items()}
     versions = {name: held.version for name, held in draft.items()}
     saved_at = max((held.saved_at for held in draft.values()), default=None)

@@ -19,6 +19,7 @@ from hiring.forms.loop import AddForm, DayForm, PersonForm, SlotForm
 from hiring.models import Application, Interview, User
 from hiring.reads import loop as reads
 from hiring.views.request import Request
+from hiring.views.summary import note
 
 CLASHED = "Somebody planned the same at this moment. Look again."
 
@@ -26,6 +27,7 @@ CLASHED = "Somebody planned the same at this moment. Look again."
 @require_safe
 def loop(request: Request, pk: int) -> HttpResponse:
     application = readable(request, pk)
+    note(request, application, "loop.viewed")
     return render(request, "hiring/loop/loop.html", context_of(request, application))
 
 

@@ -178,6 +178,10 @@ class RubricAdmin(admin.ModelAdmin):
         obj.edits += 1
         super().save_model(request, obj, form, change)
 
+    def delete_model(self, request: HttpRequest, obj: Rubric) -> None:
+        audit.record(actor=request.user, action="rubric.deleted", subject="rubric", subject_id=obj.pk)
+        super().delete_model(request, obj)
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         free_names(formset)
         super().save_formset(request, form, formset, change)

@@ -173,9 +173,7 @@ def pull(key: str, result: Result, names: Names) -> str:
     amount = against_bar(key, result)
     direction = "adds" if amount > 0 else "takes"
     share = shown_percent(rated_share(key, result))
-    return (
-        f"{names.dimension(key)} ({shown(result.means[key])}, weight {share}) {direction} {shown(abs(amount))}"
-    )
+    return f"{names.dimension(key)} ({shown(result.means[key])}, weight {share}) {direction} {shown(abs(amount))}"
 
 
 def without_each(result: Result, names: Names) -> list[str]:

@@ -1,0 +1,2 @@
+DROP TRIGGER guard ON scorecards_auditseal;
+DROP FUNCTION scorecards_guard_seals();
