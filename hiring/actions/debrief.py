@@ -89,11 +89,11 @@ def open_debrief(
 @transaction.atomic
 def write_notes(*, debrief: Debrief, by: User, notes: str, version: int) -> Debrief:
     """Replace the notes that the writer had seen; where they had changed, nobody's words are overwritten."""
+    refuse_erased(debrief.application)
     still_running(debrief.application)
     held = Debrief.objects.select_for_update(of=("self",)).select_related("application").get(pk=debrief.pk)
     if (held.notes or "") == notes:
         return held
-    refuse_erased(held.application)
     if held.notes_version != version:
         raise NotesChanged(held)
     held.notes, held.notes_version = notes, held.notes_version + 1

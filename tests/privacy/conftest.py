@@ -5,6 +5,7 @@ from django.db import connection
 
 from hiring.actions.merge import merge
 from hiring.models import Candidate, Debrief, Decision, Message, Resume
+from hiring.snapshots import snapshot_of
 from scorecards.actions.amend import amend
 from scorecards.models import DraftField
 from scorecards.sheets import whole_rubric
@@ -74,12 +75,13 @@ def candidate(opening, manager, coordinator):
     Decision.objects.create(
         application=application, outcome="hire", rationale=f"{MARK} convinced us.", recommended="no", override=True,
         override_reason=f"{MARK} has references.", decided_by=manager, decided_at=NOW,
-        rule_version="1", snapshot={"kept": 1},
+        rule_version="1", snapshot=snapshot_of(application.assessment),
     )  # fmt: skip
     for about in ({"application": application}, {"interview": open_card}, {"application": first}):
         Message.objects.create(
             recipient=manager, kind="k", once=f"{MARK}{len(about)}{next(iter(about))}{about[next(iter(about))].pk}",
-            subject=f"About {MARK}", text=f"Hello {MARK}", html=f"<p>{MARK}</p>", calendar=f"SUMMARY:{MARK}", **about,
+            subject=f"About {MARK}", text=f"Hello {MARK}", facts=[["Who", MARK]],
+            problem=f"550 {MARK}", calendar=f"SUMMARY:{MARK}", **about,
         )  # fmt: skip
     application.status, application.ended_at = "hired", NOW
     application.save()

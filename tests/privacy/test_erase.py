@@ -32,7 +32,8 @@ HELD = {
     "hiring_candidate.links", "hiring_candidate.name", "hiring_candidate.notes", "hiring_candidate.phone",
     "hiring_candidate.source", "hiring_debrief.early_reason", "hiring_debrief.notes", "hiring_decision.override_reason",
     "hiring_decision.rationale", "hiring_interview.place", "hiring_interview.reason", "hiring_message.calendar",
-    "hiring_message.html", "hiring_message.once", "hiring_message.subject", "hiring_message.text",
+    "hiring_message.facts", "hiring_message.once", "hiring_message.problem", "hiring_message.subject",
+    "hiring_message.text",
     "hiring_resume.content", "hiring_resume.name", "scorecards_draftfield.value", "scorecards_rating.evidence",
     "scorecards_revision.reason", "scorecards_revision.summary",
 }  # fmt: skip
@@ -95,12 +96,13 @@ def test_numbers_and_who_took_part_stay(candidate, coordinator, manager):
     before = gathering.recommendations({assessment: rubric})[assessment]
     ratings = list(Rating.objects.order_by("pk").values_list("pk", "dimension", "value"))
     verdicts = list(Revision.objects.order_by("pk").values_list("verdict", "made_at"))
+    snapshot = Decision.objects.get().snapshot
     erase(candidate, coordinator)
     assert gathering.recommendations({assessment: rubric})[assessment] == before
     assert list(Rating.objects.order_by("pk").values_list("pk", "dimension", "value")) == ratings
     assert list(Revision.objects.order_by("pk").values_list("verdict", "made_at")) == verdicts
     decision = Decision.objects.get()
-    assert (decision.outcome, decision.decided_by, decision.snapshot) == ("hire", manager, {"kept": 1})
+    assert (decision.outcome, decision.decided_by, decision.snapshot) == ("hire", manager, snapshot)
     assert (decision.rationale, decision.override_reason) == (None, None)
     assert Interview.objects.filter(interviewer__isnull=False).count() == 2
 
