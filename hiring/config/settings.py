@@ -84,6 +84,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "csp",
 ]
@@ -126,6 +129,16 @@ TEMPLATES = [
         },
     }
 ]
+
+# Holds the counts of wrong passwords. In the database, so that every web server counts together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hiring_throttle",
+        # Expired counts go first when there are more; far above what honest people make.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "hiring.User"
 AUTHENTICATION_BACKENDS = [
