@@ -41,15 +41,14 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> None:
         note(None, "sign_in.failed", None, by="single sign-on")
 
-    @transaction.atomic
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        said = told(sociallogin.account)
+        account, said = sociallogin.account, told(sociallogin.account)
         person = person_of(request, sociallogin, said)
-        account = sociallogin.account
-        # What the provider said of a person is not ours to keep.
-        account.extra_data, account.user, sociallogin.user = {}, person, person
-        account.save()
-        give_duties(person, said)
+        with transaction.atomic():
+            # What the provider said of a person is not ours to keep.
+            account.extra_data, account.user, sociallogin.user = {}, person, person
+            account.save()
+            give_duties(person, said)
 
 
 def told(account: SocialAccount) -> dict[str, Any]:

@@ -166,8 +166,7 @@ def submit(
         for name, value in ratings.items()
     )
     Sighting.objects.bulk_create(
-        Sighting(revision=revision, scorecard=card, signal=signal, evidence=sighting)
-        for signal in signals
+        Sighting(revision=revision, scorecard=card, signal=signal, evidence=sighting) for signal in signals
     )
     card.submitted_at = at
     card.save(update_fields=["submitted_at"])

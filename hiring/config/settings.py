@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "hiring.config.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hiring.config.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks for a sign-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "hiring.config.kept.keep_typed_text",
     "hiring.config.middleware.session_end",
     "hiring.config.middleware.time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hiring import single_sign_on
 from hiring.views import account as views
@@ -21,8 +22,9 @@ from hiring.views import account as views
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Scorecards"
 admin.site.index_title = "What is judged, and who takes part"
-# Libraries register tables of theirs. Groups grant nothing here, and what signs a person in is theirs alone.
-for each in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+# Libraries register tables of theirs. Groups grant nothing here, what signs a person in is theirs alone, and
+# the queue's pages carry styles that the content policy refuses.
+for each in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, ProcrastinateJob):
     admin.site.unregister(each)
 
 

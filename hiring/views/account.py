@@ -83,3 +83,19 @@ def settings(request: Request) -> HttpResponse:
     address = request.build_absolute_uri(reverse("calendar", args=[request.user.calendar_token]))
     context = {"form": form, "feed": address, "feed_webcal": "webcal:" + address.partition(":")[2]}
     return render(request, "account/settings.html", context)
+
+
+@never_cache
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """What was typed when the sign-in had ended, for whoever typed it; for anyone else it goes away."""
+    held = request.session.get("kept")
+    if held is None or held["person"] != str(request.user.pk):
+        request.session.pop("kept", None)
+        return redirect("home")
+    shown = [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in held["typed"]
+        if len(value.split()) > 1
+    ]
+    return render(request, "account/kept.html", {"kept": held | {"shown": shown}})

@@ -102,6 +102,7 @@ person                                                 GET  in  -   -   -   -   
 person                                                 POST in  -   -   -   -   -   -   200 200 -   -   -   200 200
 leave                                                  POST in  -   -   -   -   -   -   302 302 -   -   -   302 302
 debrief                                                GET  in  -   200 -   200 -   200 200 -   -   -   -   -   -
+kept                                                   GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
 #                                                           anonbefraftroff mgr mgr2owescrd crd2rubraudistffsuprsowe
 # Signing in
 account_login                                          GET  200 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -126,6 +127,27 @@ account_set_password                                   POST -   -   -   -   -   
 account_email                                          GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
 account_email                                          POST -   -   -   -   -   -   -   -   -   -   -   -   -   -
 demo_sign_in                                           POST -   -   -   -   -   -   -   -   -   -   -   -   -   -
+mfa_authenticate                                       GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_authenticate                                       POST in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate                                     GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate                                     POST in  302 302 302 302 302 302 302 302 302 302 302 302 302
+openid_connect_login                                   GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
+openid_connect_callback                                GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
+socialaccount_signup                                   GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
+socialaccount_signup                                   POST -   -   -   -   -   -   -   -   -   -   -   -   -   -
+socialaccount_connections                              GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
+socialaccount_connections                              POST -   -   -   -   -   -   -   -   -   -   -   -   -   -
+socialaccount_login_cancelled                          GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
+mfa_index                                              GET  in  200 200 200 200 200 200 200 200 200 200 200 200 200
+mfa_activate_totp                                      GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_activate_totp                                      POST in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_deactivate_totp                                    GET  in  -   -   -   -   -   -   -   -   -   -   -   -   -
+mfa_deactivate_totp                                    POST in  -   -   -   -   -   -   -   -   -   -   -   -   -
+mfa_view_recovery_codes                                GET  in  -   -   -   -   -   -   -   -   -   -   -   -   -
+mfa_generate_recovery_codes                            GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_generate_recovery_codes                            POST in  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_download_recovery_codes                            GET  in  -   -   -   -   -   -   -   -   -   -   -   -   -
+mfa_download_recovery_codes                            POST in  -   -   -   -   -   -   -   -   -   -   -   -   -
 #                                                           anonbefraftroff mgr mgr2owescrd crd2rubraudistffsuprsowe
 # The admin pages
 admin:hiring_opening_changelist                        GET  in  in  in  in  in  in  in  in  in  403 in  403 200 200
@@ -156,18 +178,6 @@ admin/scorecards/role/<path:object_id>/                GET  in  in  in  in  in  
 admin/scorecards/role/<path:object_id>/                POST in  in  in  in  in  in  in  in  in  302 in  302 302 302
 admin/scorecards/rubric/<path:object_id>/              GET  in  in  in  in  in  in  in  in  in  302 in  302 302 302
 admin/scorecards/rubric/<path:object_id>/              POST in  in  in  in  in  in  in  in  in  302 in  302 302 302
-admin:procrastinate_procrastinatejob_changelist        GET  in  in  in  in  in  in  in  in  in  403 in  403 200 200
-admin:procrastinate_procrastinatejob_changelist        POST in  in  in  in  in  in  in  in  in  403 in  403 200 200
-admin:procrastinate_procrastinatejob_add               GET  in  in  in  in  in  in  in  in  in  403 in  403 403 403
-admin:procrastinate_procrastinatejob_add               POST in  in  in  in  in  in  in  in  in  403 in  403 403 403
-admin:procrastinate_procrastinatejob_history           GET  in  in  in  in  in  in  in  in  in  403 in  403 200 200
-admin:procrastinate_procrastinatejob_history           POST in  in  in  in  in  in  in  in  in  403 in  403 200 200
-admin:procrastinate_procrastinatejob_delete            GET  in  in  in  in  in  in  in  in  in  403 in  403 403 403
-admin:procrastinate_procrastinatejob_delete            POST in  in  in  in  in  in  in  in  in  403 in  403 403 403
-admin:procrastinate_procrastinatejob_change            GET  in  in  in  in  in  in  in  in  in  403 in  403 200 200
-admin:procrastinate_procrastinatejob_change            POST in  in  in  in  in  in  in  in  in  403 in  403 403 403
-admin/procrastinate/procrastinatejob/<path:object_id>/ GET  in  in  in  in  in  in  in  in  in  302 in  302 302 302
-admin/procrastinate/procrastinatejob/<path:object_id>/ POST in  in  in  in  in  in  in  in  in  302 in  302 302 302
 admin/(?P<url>.*)$                                     GET  in  in  in  in  in  in  in  in  in  -   in  -   -   -
 admin/(?P<url>.*)$                                     POST in  in  in  in  in  in  in  in  in  -   in  -   -   -
 admin:index                                            GET  in  in  in  in  in  in  in  in  in  200 in  200 200 200
@@ -255,7 +265,6 @@ MEANS = {
     "scorecards/rubric/<object_id>": "draft_rubric",
     "r/<content_type_id>": "content_type",
     "r/<content_type_id>/<object_id>": "candidate",
-    "procrastinatejob/<object_id>": "job",
     "<app_label>": "hiring",
     "admin/<url>": "nowhere/",
     "<uidb36>": "1",

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Message, Qualification, Resume
 from scorecards.models import Assessment, DraftField, Revision, Scorecard
@@ -33,8 +32,9 @@ class Half:
     mark: Any = None
 
 
-def build() -> dict[str, Half]:
-    here, there = half("HERE"), half("THERE")
+def build(before: str = "") -> dict[str, Half]:
+    """`before` stands in front of every mark: for texts that would like to be markup."""
+    here, there = half("HERE", before), half("THERE", before)
     everywhere = {
         "rubric": make_user("Ruby", is_rubric_admin=True, is_staff=True),
         "auditor": make_user("Audra", is_auditor=True),
@@ -48,17 +48,14 @@ def build() -> dict[str, Half]:
             "coord2": other.people["coord"],
         }
         one.subjects["other_candidate"] = other.subjects["candidate"]
-    job = app.configure_task("hiring.jobs.deliver", allow_unknown=True).defer()
-    for one in (here, there):
-        one.subjects["job"] = job
     return {"here": here, "there": there}
 
 
-def half(place: str) -> Half:
+def half(place: str, before: str) -> Half:
     made = Half()
 
     def mark(name: str) -> str:
-        return f"MARK{name}{place}"
+        return f"{before}MARK{name}{place}"
 
     made.mark = mark
     people = made.people = {

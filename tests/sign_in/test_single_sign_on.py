@@ -85,7 +85,7 @@ def test_an_address_that_is_not_verified_opens_nothing(provider, verified):
 
 def test_an_unknown_person_is_refused_with_a_sentence(provider):
     provider.say("4", email="new@example.org", email_verified=True)
-    response, client = come("4")
+    response, _ = come("4")
     assert response.status_code == 403
     assert b"Nobody here has the address new@example.org" in response.content
     assert not User.objects.exists()
