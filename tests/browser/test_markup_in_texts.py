@@ -24,7 +24,6 @@ NAMES = (
     "application",
     "next",
     "stamp",
-    "against",
 )
 
 
