@@ -229,6 +229,11 @@ def summaries_for(user: User) -> QuerySet[Application]:
     return Application.objects.filter(team).exclude(owing(user))
 
 
+def blinded_for(user: User) -> QuerySet[Application]:
+    """Applications whose summary is shut to someone who may know of them, until their own card is in."""
+    return applications_for(user).filter(owing(user))
+
+
 def debriefs_for(user: User) -> QuerySet[Application]:
     """The panel: hiring team and interviewers who submitted. Auditors read the summary instead."""
     return Application.objects.filter(on_team(user, "opening__") | Q(handed_in(user))).exclude(owing(user))

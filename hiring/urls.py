@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("account/calendar/", calendar.renew, name="renew_calendar"),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     path("messages/", messages.messages, name="messages"),
+    path("account/kept/", account.kept, name="kept"),
     path("accounts/demo/", account.demo_sign_in, name="demo_sign_in"),
     path("rubrics/", rubrics.rubrics, name="rubrics"),
     path("rubrics/<int:pk>/", rubrics.rubric, name="rubric"),

@@ -145,6 +145,8 @@ def submit(
     verdict: int = 3,
     at: datetime = NOW + timedelta(hours=2),
     summary: str = "",
+    evidence: str = "",
+    sighting: str = "Seen in the talk.",
 ) -> Scorecard:
     """Hand in a card. `ratings` by dimension name, or one value for all; None is "not assessed"."""
     revision = Revision.objects.create(
@@ -159,13 +161,12 @@ def submit(
             scorecard=card,
             dimension=dimensions[name],
             value=value,
-            evidence=f"Said {value}.",
+            evidence=evidence or f"Said {value}.",
         )
         for name, value in ratings.items()
     )
     Sighting.objects.bulk_create(
-        Sighting(revision=revision, scorecard=card, signal=signal, evidence="Seen in the talk.")
-        for signal in signals
+        Sighting(revision=revision, scorecard=card, signal=signal, evidence=sighting) for signal in signals
     )
     card.submitted_at = at
     card.save(update_fields=["submitted_at"])

@@ -103,3 +103,32 @@ def session_end(get_response: Handler) -> Handler:
         return get_response(request)
 
     return handle
+
+
+# What no page needs: a script that got in could not ask for it either.
+UNUSED = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "microphone",
+    "payment",
+    "publickey-credentials-get",
+    "usb",
+)
+PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED)
+
+
+def headers(get_response: Handler) -> Handler:
+    """Beside the content policy: nothing is lent to other sites. A page of somebody who is signed in is kept
+    in no shared cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return handle

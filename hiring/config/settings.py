@@ -3,7 +3,7 @@
 MODE is `demo`, `development`, `test` or `production` (the default: nothing insecure by accident).
 """
 
-from hiring.config import database, env, logs, mail
+from hiring.config import database, env, logs, mail, single_sign_on
 
 ROOT = env.ROOT
 environment = env.load()
@@ -84,6 +84,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "csp",
 ]
@@ -93,6 +96,7 @@ MIDDLEWARE = [
     "hiring.config.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hiring.config.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks for a sign-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "hiring.config.kept.keep_typed_text",
     "hiring.config.middleware.session_end",
     "hiring.config.middleware.time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -127,6 +132,16 @@ TEMPLATES = [
     }
 ]
 
+# Holds the counts of wrong passwords. In the database, so that every web server counts together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hiring_throttle",
+        # Expired counts go first when there are more; far above what honest people make.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 AUTH_USER_MODEL = "hiring.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -149,7 +164,29 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "hiring.sign_in.Adapter"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"login": "hiring.forms.account.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "hiring.forms.account.SignInForm",
+    "change_password": "hiring.forms.account.PasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# A changed password or second factor is told by mail: whoever did not do it learns of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+MFA_ADAPTER = "hiring.sign_in.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # people are invited by mail, nobody types an address of their own
+MFA_TOTP_ISSUER = "Scorecards"
+MFA_FORMS = {
+    "authenticate": "hiring.forms.account.SecondFactorForm",
+    "reauthenticate": "hiring.forms.account.SecondFactorAgainForm",
+    "activate_totp": "hiring.forms.account.AppForm",
+}
+
+SINGLE_SIGN_ON = single_sign_on.settings(environment, production=PRODUCTION)
+SOCIALACCOUNT_PROVIDERS = SINGLE_SIGN_ON.providers if SINGLE_SIGN_ON else {}
+SOCIALACCOUNT_ADAPTER = "hiring.single_sign_on.Adapter"
+# A link, not a form: the content policy sends forms nowhere else. Whom it signs in is checked on the way back.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

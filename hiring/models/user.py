@@ -2,6 +2,7 @@
 
 import secrets
 import zoneinfo
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -88,6 +89,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Editing rubrics is a duty, not a matter of rank: a superuser without it edits none."""
+        return (self.is_rubric_admin or not perm.startswith("scorecards.")) and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return (self.is_rubric_admin or app_label != "scorecards") and super().has_module_perms(app_label)
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django import template
+from django.conf import settings
 
 from hiring import sign_in
 
@@ -9,3 +12,9 @@ register = template.Library()
 def demo_people() -> tuple[tuple[str, str, str], ...]:
     """Who can be signed in as with one click; empty outside demo mode."""
     return sign_in.demo_people()
+
+
+@register.simple_tag
+def single_sign_on() -> Any:
+    """The other way to sign in, with its name; None where none is configured."""
+    return settings.SINGLE_SIGN_ON

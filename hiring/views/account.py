@@ -1,12 +1,16 @@
 """One's own account, and the demo's one-click sign-in."""
 
+from allauth.socialaccount.providers.openid_connect import views as openid
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from requests import RequestException
 
 from hiring import sign_in
 from hiring.forms.account import SettingsForm
@@ -25,7 +29,41 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user)
+    sign_in.signed_in(user, ["demonstration"])
     return redirect("home")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """On to the provider. Where none is configured this page does not exist."""
+    try:
+        return openid.login(request, provider_id)
+    except (RequestException, KeyError, ValueError):
+        return render(request, "socialaccount/unreachable.html", {"name": name_of()}, status=503)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def back_from_single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        return openid.callback(request, provider_id)
+    except (RequestException, KeyError, ValueError):
+        return render(request, "socialaccount/unreachable.html", {"name": name_of()}, status=503)
+
+
+@login_not_required
+@require_safe
+def cancelled_single_sign_on(request: HttpRequest) -> HttpResponse:
+    if not django_settings.SINGLE_SIGN_ON:
+        raise Http404
+    return render(request, "socialaccount/authentication_error.html")
+
+
+def name_of() -> str:
+    return django_settings.SINGLE_SIGN_ON.name if django_settings.SINGLE_SIGN_ON else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,3 +83,19 @@ def settings(request: Request) -> HttpResponse:
     address = request.build_absolute_uri(reverse("calendar", args=[request.user.calendar_token]))
     context = {"form": form, "feed": address, "feed_webcal": "webcal:" + address.partition(":")[2]}
     return render(request, "account/settings.html", context)
+
+
+@never_cache
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """What was typed when the sign-in had ended, for whoever typed it; for anyone else it goes away."""
+    held = request.session.get("kept")
+    if held is None or held["person"] != str(request.user.pk):
+        request.session.pop("kept", None)
+        return redirect("home")
+    shown = [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in held["typed"]
+        if len(value.split()) > 1
+    ]
+    return render(request, "account/kept.html", {"kept": held | {"shown": shown}})

@@ -33,6 +33,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 429)
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs no database and no session: they may be what is broken. Typed text is offered for copying."""
     context = {"request_id": request_id(request), "typed": typed_text(request)}

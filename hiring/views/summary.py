@@ -25,7 +25,7 @@ def summary(request: Request, pk: int) -> HttpResponse:
 
 def blind(request: Request, pk: int) -> HttpResponse:
     """For a member of the team who owes a card: their own scorecard first. For anyone else, 404."""
-    known = access.applications_for(request.user).select_related("candidate", "opening")
+    known = access.blinded_for(request.user).select_related("candidate", "opening")
     application = get_object_or_404(known, pk=pk)
     own = access.owed_interviews(request.user).filter(application=application).first()
     return render(request, "hiring/summary/blind.html", {"application": application, "own": own})

@@ -1,0 +1,222 @@
+"""What holds for every page: headers, nothing inline, no POST without its token, no field that is not the
+form's, no way to another host."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
+
+from hiring.models import Application, Candidate, Decision, Opening, User
+from scorecards.models import Rubric, Scorecard
+from tests.access.forms import forms_of
+from tests.access.matrix import PERSONS
+from tests.access.test_matrix import ADDRESSES, ROWS, client_of
+from tests.access.walk import signed_in
+from tests.access.world import build, reveal
+
+pytestmark = pytest.mark.django_db
+EVIL = "https://evil.example.org/"
+
+
+@pytest.fixture
+def here(db):
+    made = build()
+    for half in made.values():
+        reveal(half)
+    return made["here"]
+
+
+def pages(here, person):
+    """Every page that the person gets: address, path and response, each undone."""
+    client = client_of(here, person)
+    for address in ADDRESSES:
+        if ROWS.get((address.key, "GET"), {}).get(person) == "200" and address.key != "account_logout":
+            path = address.path(here, person)
+            with transaction.atomic():
+                yield address, path, client.get(path)
+                transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("person", ["anon", "after", "manager", "coord", "rubric", "super"])
+def test_every_page_has_strict_headers_and_nothing_inline(here, person):
+    for address, path, response in pages(here, person):
+        parts = [part.strip().partition(" ") for part in response["Content-Security-Policy"].split(";")]
+        policy = {name: sources for name, _, sources in parts}
+        assert "unsafe" not in str(policy), path
+        assert policy["default-src"] in ("'self'", "'none'"), path
+        assert {
+            name: response.get(name)
+            for name in (
+                "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
+                "Cross-Origin-Resource-Policy",
+            )
+        } == {
+            "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+        }, path  # fmt: skip
+        assert "camera=()" in response["Permissions-Policy"], path
+        if person != "anon":
+            assert "private" in response["Cache-Control"], path
+        if "html" in response["Content-Type"]:
+            assert inline(response.content.decode()) == [], f"{path} ({address.key})"
+
+
+def inline(markup: str) -> list[str]:
+    """What the content policy would refuse, and what would need another host."""
+    page = LexborHTMLParser(markup)
+    found = [each.html for each in page.css("style")]
+    found += [
+        each.html
+        for each in page.css("script")
+        if not each.attributes.get("src") and "json" not in (each.attributes.get("type") or "")
+    ]
+    for each in page.css("*"):
+        for name, value in each.attributes.items():
+            value = (value or "").strip()
+            outside = name in ("src", "href", "action") and value.startswith(
+                ("//", "http:", "https:", "javascript:")
+            )
+            rendered = each.tag in ("script", "link", "img", "iframe", "form", "object")
+            if (
+                name == "style"
+                or name.startswith("on")
+                or value.lower().startswith("javascript:")
+                or (outside and rendered)
+            ):
+                found.append(each.html[:200])
+    return found
+
+
+def test_https_is_insisted_on_in_production_settings():
+    """`manage.py check --deploy` in make lint holds the rest."""
+    import os
+    import subprocess
+    import sys
+
+    code = (
+        "from hiring.config import settings as s; print(s.SECURE_HSTS_SECONDS >= 31536000,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DEBUG)"
+    )
+    values = os.environ | {
+        "MODE": "production", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "example.org",
+        "MAIL_URL": "smtp://localhost", "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=values, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "True", "True", "True", "False"]
+
+
+@pytest.mark.parametrize("person", ["anon", "manager", "super"])
+def test_no_post_is_taken_without_its_token(here, person):
+    client = Client(enforce_csrf_checks=True)
+    if person != "anon":
+        client.force_login(here.people[person])
+    for address in ADDRESSES:
+        with transaction.atomic():
+            response = client.post(address.path(here, person), {"csrfmiddlewaretoken": "forged"})
+            transaction.set_rollback(True)
+        assert response.status_code == 403, address.key
+
+
+# --- Fields that are not the form's -----------------------------------------------------------------
+
+EXTRA = {
+    "is_superuser": "on", "is_staff": "on", "is_auditor": "on", "is_rubric_admin": "on", "is_active": "",
+    "password": "x", "user_permissions": "1", "groups": "1", "pk": "1", "id": "1", "status": "hired",
+    "counts": "", "saw_others": "on", "author": "1", "interviewer_id": "1", "submitted_at": "2020-01-01",
+    "erased_at": "2020-01-01", "merged_into": "1", "decided_by": "1", "candidate": "1", "assessment": "1",
+    "calendar_token": "x", "recommended": "yes", "snapshot": "{}", "version": "99", "published_at": "2020-01-01",
+}  # fmt: skip
+DUTIES = (
+    "pk",
+    "is_superuser",
+    "is_staff",
+    "is_auditor",
+    "is_rubric_admin",
+    "is_active",
+    "password",
+    "calendar_token",
+)
+
+
+def state():
+    """What no form of these people may change."""
+    return {
+        "people": list(User.objects.order_by("pk").values_list(*DUTIES)),
+        "cards": list(
+            Scorecard.objects.order_by("pk").values_list("pk", "author", "counts", "saw_others", "assessment")
+        ),
+        "candidates": list(Candidate.objects.order_by("pk").values_list("pk", "erased_at", "merged_into")),
+        "applications": list(
+            Application.objects.order_by("pk").values_list("pk", "candidate", "opening", "assessment")
+        ),
+        "openings": list(Opening.objects.order_by("pk").values_list("pk", "role")),
+        "rubrics": list(Rubric.objects.order_by("pk").values_list("pk", "version", "published_at")),
+    }
+
+
+@pytest.mark.parametrize("person", ["before", "after", "manager", "coord"])
+def test_fields_that_a_form_does_not_have_change_nothing(here, person):
+    """Every form of every page, sent as it is with extra fields: rights, owners and states stay."""
+    client, before, sent = client_of(here, person), state(), 0
+    for _, path, response in list(pages(here, person)):
+        if "html" not in response["Content-Type"]:
+            continue
+        for form in forms_of(response.content.decode(), path):
+            # Sending these is meant to change what is watched here.
+            if any(word in form.path for word in ("logout", "merge", "leave")):
+                continue
+            extra = {name: value for name, value in EXTRA.items() if name not in form.fields}
+            with transaction.atomic():
+                client.post(form.path, form.fields | extra)
+                now = state()
+                assert {key: rows[: len(before[key])] for key, rows in now.items()} == before, form.path
+                assert (
+                    not User.objects.filter(pk__gt=before["people"][-1][0])
+                    .exclude(is_superuser=False)
+                    .exists()
+                )
+                assert set(
+                    Decision.objects.filter(outcome="hire").values_list("decided_by__name", flat=True)
+                ) == {"Mara"}
+                transaction.set_rollback(True)
+            sent += 1
+    assert sent > 1
+
+
+# --- Other hosts -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "target", [EVIL, "//evil.example.org/", "/\\evil.example.org", "javascript:alert(1)"]
+)
+def test_no_address_leads_to_another_host(here, target):
+    for person in ("anon", "manager"):
+        client = client_of(here, person)
+        for address in ADDRESSES:
+            path = address.path(here, person)
+            with transaction.atomic():
+                answers = [client.get(path, {"next": target}), client.post(path, {"next": target})]
+                transaction.set_rollback(True)
+            client = client_of(here, person) if "logout" in path else client
+            for response in answers:
+                location = response.headers.get("Location", "/")
+                assert re.match(r"/(?![/\\])", location), path
+
+
+def test_signing_in_leads_to_another_host_never(here):
+    from tests.factories import PASSWORD
+
+    for target in (EVIL, "//evil.example.org/", "https:evil.example.org"):
+        response = Client().post(
+            "/accounts/login/", {"login": here.people["manager"].email, "password": PASSWORD, "next": target}
+        )
+        assert response["Location"] == "/"
+
+
+def test_everybody_is_in_the_walks():
+    assert set(PERSONS) >= {"anon", "manager", "coord", "after", "super", "rubric"}
+    assert signed_in(None).get("/accounts/login/").status_code == 200
