@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
+from django.template.backends.django import Template as Backend
+from django.template.context import make_context
 from selectolax.lexbor import LexborHTMLParser
 
 from bench import SECRET
@@ -90,7 +92,61 @@ def counted(seen: list[str]) -> Iterator[None]:
         yield
 
 
-# --- The floor -------------------------------------------------------------------------------------
+# --- The floors ------------------------------------------------------------------------------------
+
+
+class Bare(WSGIHandler):
+    """Django with one view and nothing around it: no middleware, no session, no query."""
+
+    def __init__(self, render: Callable[[], str]) -> None:
+        self.render = render
+        super().__init__()
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        self._middleware_chain = self.view
+
+    def view(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(self.render())
+
+
+@contextmanager
+def captured(found: list[tuple[Any, Any, dict[str, Any]]]) -> Iterator[None]:
+    """The template that a page is made with, and everything that it is given."""
+    original = Backend.render
+
+    def render(self: Any, context: Any = None, request: Any = None) -> Any:
+        whole = make_context(context, request, autoescape=True)
+        with whole.bind_template(self.template):
+            found.append((self.template, request, whole.flatten()))
+        return original(self, context, request)
+
+    Backend.render = render
+    try:
+        yield
+    finally:
+        Backend.render = original
+
+
+def same_template(ask: Callable[[], Answer]) -> Browser:
+    """The same rows by the page's own template, from ready-made values."""
+    found: list[tuple[Any, Any, dict[str, Any]]] = []
+    with captured(found):
+        ask()
+    template, request, values = found[0]  # what it includes comes later
+
+    def render() -> str:
+        context = Context(dict(values))
+        context.request = request  # some tags read the address
+        return template.render(context)
+
+    return Browser(Bare(render))
+
+
+def plain_table(page: bytes) -> Browser:
+    """The same texts, links and pictures in the plainest table that there is."""
+    template, rows = Template(FLOOR), rows_of(page)
+    return Browser(Bare(lambda: template.render(Context({"title": "Floor", "rows": rows}))))
+
 
 FLOOR = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head>
 <body><h1>{{ title }}</h1><table>{% for cells in rows %}<tr>
@@ -105,26 +161,6 @@ class Cell:
     text: str = ""
     link: str = ""
     picture: str = ""
-
-
-@dataclass
-class Floor(WSGIHandler):
-    """Django with one view and nothing around it: no middleware, no session, no query. The view renders a
-    ready-made list, made once of a page's own texts, links and pictures, in one plain table."""
-
-    page: bytes
-    rows: list[list[Cell]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.rows = rows_of(self.page)
-        self.template = Template(FLOOR)
-        super().__init__()
-
-    def load_middleware(self, is_async: bool = False) -> None:
-        self._middleware_chain = self.view
-
-    def view(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse(self.template.render(Context({"title": "Floor", "rows": self.rows})))
 
 
 def rows_of(page: bytes) -> list[list[Cell]]:
@@ -170,31 +206,34 @@ class Measured:
     p95: float
     queries: int
     size: int
-    floor: float
-
-    @property
-    def ratio(self) -> float:
-        return self.p50 / self.floor if self.floor else 0.0
+    floor: float = 0.0
+    plain: float = 0.0
 
     def as_row(self) -> dict[str, Any]:
-        return {
+        row = {
             "queries": self.queries, "p50 ms": round(self.p50, 1), "p95 ms": round(self.p95, 1),
-            "KB": round(self.size / 1024, 1), "floor ms": round(self.floor, 2), "ratio": round(self.ratio, 2),
+            "KB": round(self.size / 1024, 1),
         }  # fmt: skip
+        if self.floor:
+            row |= {
+                "floor ms": round(self.floor, 1), "ratio": round(self.p50 / self.floor, 2),
+                "plain ms": round(self.plain, 1), "to plain": round(self.p50 / self.plain, 1),
+            }  # fmt: skip
+        return row
 
 
 def measured(ask: Callable[[], Answer], *, times: int, expect: int = 200, floor: bool = True) -> Measured:
-    """The page and its floor in turn, so that both meet the same weather."""
+    """The page and its floors in turn, so that all meet the same weather."""
     for _ in range(3):
         first = ask()
     if first.status != expect:
         raise SystemExit(f"A page answered {first.status} instead of {expect}.")
-    bare = Browser(Floor(first.body)) if floor else None
-    took, low, queries = [], [], 0
+    bare = [same_template(ask), plain_table(first.body)] if floor else []
+    answers, low = [], [list[float]() for _ in bare]
     for _ in range(times):
-        answer = ask()
-        took.append(answer.seconds * 1000)
-        queries = max(queries, answer.queries)
-        if bare:
-            low.append(bare.get("/").seconds * 1000)
-    return Measured(median(took), share(took, 0.95), queries, len(first.body), median(low) if low else 0.0)
+        answers.append(ask())
+        for each, found in zip(bare, low, strict=True):
+            found.append(each.get("/").seconds * 1000)
+    took = [answer.seconds * 1000 for answer in answers]
+    queries = max(answer.queries for answer in answers)
+    return Measured(median(took), share(took, 0.95), queries, len(first.body), *map(median, low))

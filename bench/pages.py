@@ -19,6 +19,7 @@ class House:
         from django.utils import timezone
 
         from hiring import demo
+        from hiring.config import gunicorn
         from hiring.demo import scale
         from hiring.demo.rubrics import versions
         from hiring.models import Opening, User
@@ -41,6 +42,7 @@ class House:
             self.openings[size] = opening
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        gunicorn.post_worker_init(None)  # as a web worker does when it has started
 
     def browser(self, user: Any) -> Browser:
         return Browser(self.handler, session_of(user))
