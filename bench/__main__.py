@@ -1,43 +1,87 @@
 """`make bench`: figures to compare on one machine, printed and written to var/bench.json.
 
-Ratios are what to keep; absolute times depend on the machine. Never part of the tests.
+Ratios are what to keep; absolute times depend on the machine. Never part of the tests. About five minutes;
+`python -m bench pages` measures one part.
 """
 
 import json
-import os
 import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-os.environ.update(MODE="test", DATABASE_ROLE="owner", DJANGO_SETTINGS_MODULE="hiring.config.settings")
+from bench.place import own_database
+
+PARTS = ("pages", "scoring", "growth", "planning", "blueprints", "throughput", "start")
 
 
 def main(only: str) -> None:
-    from hiring.config import embedded, env
+    from hiring.config import env
 
-    embedded.ensure_running()
-    import django
-
-    django.setup()
-    from django.test.utils import setup_databases, teardown_databases
-
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
-        found = {name: work() for name, work in parts().items() if only in name}
-    finally:
-        teardown_databases(made, verbosity=0)
-    for name, figures in found.items():
-        print(f"\n{name}")
-        for what, value in figures.items():
-            print(f"  {what:62} {value}")
     folder = env.var_folder(env.load())
     folder.mkdir(exist_ok=True)
-    (folder / "bench.json").write_text(json.dumps(found, indent=1, default=str))
+    found: dict[str, Any] = {}
+    chosen = [name for name in PARTS if only in name]
+    if set(chosen) - {"start", "planning", "blueprints"}:
+        with own_database():
+            import django
+
+            django.setup()
+            on_the_database(chosen, found)
+    from bench import blueprints, planning, start
+
+    for name, work in (
+        ("planning", planning.measure),
+        ("blueprints", blueprints.measure),
+        ("start", start.measure),
+    ):
+        if name in chosen:
+            note(found, name, work)
+    write(folder / "bench.json", found)
 
 
-def parts() -> dict[str, Any]:
-    from bench import blueprints, planning, scoring
+def on_the_database(chosen: list[str], found: dict[str, Any]) -> None:
+    from bench import pages, scoring, throughput
 
-    return {"scoring": scoring.measure, "planning": planning.measure, "blueprints": blueprints.measure}
+    house: list[pages.House] = []
+
+    def made() -> pages.House:
+        if not house:
+            began = time.perf_counter()
+            house.append(pages.House())
+            print(f"  data made in {time.perf_counter() - began:.0f} s", flush=True)
+        return house[0]
+
+    if "pages" in chosen:
+        note(found, "pages", lambda: pages.measure(made()))
+    if "throughput" in chosen:
+        note(found, "throughput", lambda: throughput.measure(made()))
+    if "growth" in chosen:
+        note(found, "growth", lambda: pages.growth(made()))
+    if "scoring" in chosen:
+        note(found, "scoring", scoring.measure)
+    if {"growth", "scoring"} <= set(chosen):
+        note(found, "growth with 3.5 million ratings beside it", lambda: pages.growth(made()))
+
+
+def note(found: dict[str, Any], name: str, work: Callable[[], dict[str, Any]]) -> None:
+    began = time.perf_counter()
+    found[name] = work()
+    show(f"{name} ({time.perf_counter() - began:.0f} s)", found[name])
+
+
+def show(title: str, figures: dict[str, Any]) -> None:
+    print(f"\n{title}")
+    for what, value in figures.items():
+        if isinstance(value, dict):
+            value = "  ".join(f"{key} {each:>8}" for key, each in value.items())
+        print(f"  {what:58} {value}", flush=True)
+
+
+def write(path: Path, found: dict[str, Any]) -> None:
+    path.write_text(json.dumps(found, indent=1, default=str))
+    print(f"\nWritten to {path}")
 
 
 if __name__ == "__main__":

@@ -98,13 +98,11 @@ def fill(applications: int) -> tuple[int, int]:
     """Assessments, cards, revisions and ratings by COPY; the rubric's id and the first assessment's."""
     from django.db import connection, transaction
 
-    from tests.factories import make_rubric, make_user
+    from hiring.models import User
 
-    weights = (20, 20, 15, 15, 15, 10, 5)
-    rubric = make_rubric(dimensions=[{"name": f"D{n}", "weight": w} for n, w in enumerate(weights)])
-    kit = rubric.kits.get()
-    people = [make_user().pk for _ in range(50)]
-    dimensions = [each.pk for each in rubric.dimensions.all()]
+    rubric, kit = a_rubric()
+    made = User.objects.bulk_create(User(name=f"Rater {n}", email=f"rater{n}@example.org") for n in range(50))
+    people, dimensions = [each.pk for each in made], [each.pk for each in rubric.dimensions.all()]
     rng = random.Random(2)  # noqa: S311 - synthetic ratings
     cards = applications * CARDS
     with transaction.atomic(), connection.cursor() as cursor:
@@ -140,6 +138,24 @@ def fill(applications: int) -> tuple[int, int]:
             "UPDATE scorecards_scorecard SET submitted_at = '2026-01-02' WHERE rubric_id = %s", [rubric.pk]
         )
     return rubric.pk, first
+
+
+def a_rubric() -> tuple[Any, Any]:
+    """Published, with seven weighted dimensions and one kit for all of them."""
+    from django.utils import timezone
+
+    from scorecards.models import Dimension, Kit, KitDimension, Role, Rubric
+
+    rubric = Rubric.objects.create(role=Role.objects.create(name="Measured"), version=1)
+    kit = Kit.objects.create(rubric=rubric, name="All")
+    made = Dimension.objects.bulk_create(
+        Dimension(rubric=rubric, name=f"D{n}", weight=weight, position=n)
+        for n, weight in enumerate((20, 20, 15, 15, 15, 10, 5))
+    )
+    KitDimension.objects.bulk_create(KitDimension(kit=kit, dimension=each) for each in made)
+    rubric.status, rubric.published_at = Rubric.Status.PUBLISHED, timezone.now()
+    rubric.save()
+    return rubric, kit
 
 
 def next_id(cursor: Any, table: str, count: int) -> int:

@@ -5,6 +5,7 @@ independent set (first submissions, and what was put right before the debrief op
 after-debrief set (everything). Within a set the newest revision of a rating or sighting stands.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from django.db.models import OuterRef
 
 from scorecards import scoring
 from scorecards.models import Dimension, Rubric, Signal
+from scorecards.scoring import lists
 
 # An amended row stands where no newer one of the same set replaces it. Amendments are few and have
 # an index of their own, so first submissions are not looked up one by one.
@@ -115,6 +117,11 @@ class Version:
     rubric: scoring.Rubric
     places: Mapping[int, int]
 
+    @functools.cached_property
+    def list_rule(self) -> lists.ListRule:
+        """Made once for a list: it remembers the patterns that it meets."""
+        return lists.ListRule(self.rubric, list(self.places))
+
 
 def versions(rubrics: Iterable[int]) -> dict[int, Version]:
     """Rubric versions by id; one without dimensions is left out. One query, however many."""
@@ -192,6 +199,69 @@ def red_flags_of(gathered: Gathered) -> list[scoring.RedFlag]:
     ]
 
 
+# First submissions come card by card, each rating as one number; amendments, which are few, one by one.
+LISTED = """
+    WITH {cards}
+    SELECT c.assessment_id, c.author_id, 1, (
+             SELECT array_agg(r.dimension_id * {code} + r.value) FROM scorecards_rating r
+              WHERE r.scorecard_id = c.id AND r.number = 1 AND r.value IS NOT NULL)
+      FROM cards c
+    UNION ALL
+    SELECT c.assessment_id, c.author_id, r.number, ARRAY[r.dimension_id * {code} + COALESCE(r.value, 0)]
+      FROM scorecards_rating r JOIN cards c ON c.id = r.scorecard_id
+     WHERE r.number > 1 AND {in_set}
+    UNION ALL
+    SELECT c.assessment_id, c.author_id, 0, array_agg(r.signal_id)
+      FROM {sightings} AND r.seen
+       AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
+     GROUP BY c.assessment_id, c.author_id
+"""
+
+
+@dataclass(slots=True)
+class Listed:
+    """Ratings as codes (dimension's id * 8 + value) and red flags, by author."""
+
+    cards: dict[int, list[int]] = field(default_factory=dict)
+    red_flags: dict[int, list[int]] = field(default_factory=dict)
+    amended: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Amendments take the place of what was handed in, the newest last."""
+        for _, author, code in sorted(self.amended):
+            kept = [each for each in self.cards.get(author, ()) if each // lists.CODE != code // lists.CODE]
+            self.cards[author] = [*kept, code] if code % lists.CODE else kept
+        self.cards = {author: codes for author, codes in self.cards.items() if codes}
+
+
+def listed(assessments: Iterable[int], *, after_debrief: bool = False) -> dict[int, Listed]:
+    """What was judged, in the least space, for long lists. One query."""
+    statement = LISTED.format(
+        cards=CARDS.format(submitted="IS NOT NULL"),
+        code=lists.CODE,
+        in_set="TRUE" if after_debrief else INDEPENDENT.format(row="r"),
+        sightings=standing("scorecards_sighting", "signal_id", after_debrief=after_debrief),
+    )
+    found: dict[int, Listed] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(assessments)])
+        for assessment, author, number, codes in cursor.fetchall():
+            held = found.get(assessment)
+            if held is None:
+                held = found[assessment] = Listed()
+            if number == 1:
+                if codes is not None:
+                    held.cards[author] = codes
+            elif number:
+                held.amended.append((number, author, codes[0]))
+            else:
+                held.red_flags[author] = codes
+    for held in found.values():
+        if held.amended:
+            held.settle()
+    return found
+
+
 def recommendations(
     assessments: Mapping[int, int],
     *,
@@ -203,8 +273,11 @@ def recommendations(
     Two queries, whether for one assessment or for thousands; one where the versions are given.
     """
     known = versions(set(assessments.values())) if known is None else known
-    gathered = gather(assessments, after_debrief=after_debrief)
+    found, nothing = listed(assessments, after_debrief=after_debrief), Listed()
+    rules = {rubric: version.list_rule for rubric, version in known.items()}
     return {
-        assessment: recommend(known[rubric], gathered.get(assessment, NOTHING))
+        assessment: rules[rubric].recommend(
+            (held := found.get(assessment, nothing)).cards.values(), held.red_flags
+        )
         for assessment, rubric in assessments.items()
     }

@@ -4,20 +4,23 @@ Whoever owes a card on an application sees no score of it: their row is `blinded
 and sorts last, by name.
 """
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
 
 from hiring import access, charts
 from hiring.models import Application, Interview, Opening, User
-from scorecards import bulk, gathering, scoring
+from scorecards import gathering, scoring
 from scorecards.scoring import sentences
 from scorecards.scoring.rounding import shown, shown_percent, shown_score
 
@@ -40,12 +43,13 @@ OUTCOMES = {
     "strong_no": "Strong no",
     "not_enough_evidence": "Not enough evidence",
 }
+STATUS = dict(Application.Status.choices)
 TONES = {"strong_no": "bad", "no": "bad", "yes": "good", "strong_yes": "good", "not_enough_evidence": ""}
 # Scores differ by 1e-19 at the least (weights to 10,000, twelve raters): sorting by whole numbers is exact.
 FINE = 10**20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the rule says of one application, ready for a row."""
 
@@ -58,20 +62,26 @@ class Shown:
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PipelineRow:
-    """`blinded`: the reader owes a card here and `shown` is None."""
+    """`blinded`: the reader owes a card here and `shown` is None.
 
-    pk: int
-    candidate_pk: int
+    Addresses, numbers and times are words already: a page has hundreds of rows, and a template takes
+    long over a number.
+    """
+
+    key: str
     candidate: str
+    summary: str
+    loop: str
     status: str
     status_words: str
     places: int
     cards: int
     unfilled: int
     late: int
-    next_at: datetime | None
+    cards_in: str
+    next: str
     blinded: bool
     shown: Shown | None
 
@@ -120,45 +130,80 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """As much of an application as choosing and sorting need."""
+    """As much of an application as one query tells."""
 
     pk: int
     assessment: int
     rubric: int
+    candidate_pk: int
+    candidate: str
+    status: str
     blinded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    places: int
+    cards: int
+    unfilled: int
+    late: int
+    next_at: datetime | None
+
+
 def pipeline(opening: Opening, user: User, asked: Asked, *, at: datetime, page: str = "1") -> Pipeline:
-    """Four queries for any number of rows, five where scores choose or sort them."""
-    found, known = chosen(opening, user, asked, at=at)
-    pages = Paginator(found, PAGE)
-    current = pages.get_page(page)
-    wanted = list(current.object_list)
-    scores = gathering.recommendations(
-        {row.assessment: row.rubric for row in wanted if not row.blinded}, known=known
-    )
+    """Five queries for any number of rows, four where scores choose or sort them. In the order of names or
+    of age only the rows of the page are fetched."""
+    rows = matching(opening, user, asked, at=at)
+    if asked.outcome or asked.sort == "score":
+        found = [Light(*row) for row in rows]
+        known = gathering.versions({row.rubric for row in found})
+        scores = scores_of(found, known)
+        current = Paginator(by_score(found, known, asked, scores), PAGE).get_page(page)
+        wanted: list[Light] = list(current.object_list)
+    else:
+        current = Paginator(rows, PAGE).get_page(page)
+        wanted = [Light(*row) for row in cast(Iterable[tuple[Any, ...]], current.object_list)]
+        known = gathering.versions({row.rubric for row in wanted})
+        scores = scores_of(wanted, known)
     show = {rubric: shown_by(version.rubric) for rubric, version in known.items()}
-    full = {row.pk: row for row in in_full([each.pk for each in wanted], at)}
-    rows = tuple(
-        row_of(full[light.pk], light, None if light.blinded else show[light.rubric](scores[light.assessment]))
-        for light in wanted
+    far = progress_of([each.pk for each in wanted], at)
+    address = {name: Address(name) for name in ("summary", "loop")}
+    return Pipeline(
+        tuple(
+            row_of(
+                light,
+                far[light.pk],
+                address,
+                None if light.blinded else show[light.rubric](scores[light.assessment]),
+            )
+            for light in wanted
+        ),
+        current,
+        asked,
+        current.paginator.count,
     )
-    return Pipeline(rows, current, asked, len(found))
+
+
+def scores_of(rows: list[Light], known: Mapping[int, gathering.Version]) -> dict[int, scoring.Recommendation]:
+    """Of rows that are not blinded. One query."""
+    return gathering.recommendations(
+        {row.assessment: row.rubric for row in rows if not row.blinded}, known=known
+    )
 
 
 def chosen(
     opening: Opening, user: User, asked: Asked, *, at: datetime
 ) -> tuple[list[Light], Mapping[int, gathering.Version]]:
-    """Everyone asked for, in the order asked for, with the rubric versions. Two queries, or three."""
+    """Everyone asked for, in the order asked for, with the rubric versions: for a file. Two queries, or three."""
     found = [Light(*row) for row in matching(opening, user, asked, at=at)]
     known = gathering.versions({row.rubric for row in found})
     if asked.outcome or asked.sort == "score":
-        found = by_score(found, known, asked)
+        found = by_score(found, known, asked, scores_of(found, known))
     return found, known
 
 
 def matching(opening: Opening, user: User, asked: Asked, *, at: datetime) -> QuerySet[Any]:
-    """Which applications, in the order of names or of age: pk, assessment, rubric, blinded. One query."""
+    """Which applications, in the order of names or of age, as `Light` takes them. One query."""
     rows: QuerySet[Any] = access.applications_for(user).filter(opening=opening)
     for word in asked.search.split():
         rows = rows.filter(Q(candidate__name__icontains=word) | Q(candidate__email__icontains=word))
@@ -167,7 +212,9 @@ def matching(opening: Opening, user: User, asked: Asked, *, at: datetime) -> Que
     rows = rows.filter(SHOWN[asked.showing])
     order = ("-created_at", "-pk") if asked.sort == "newest" else (Lower("candidate__name"), "pk")
     rows = rows.annotate(blinded=access.owing(user)).order_by(*order)
-    return rows.values_list("pk", "assessment_id", "assessment__rubric_id", "blinded")
+    return rows.values_list(
+        "pk", "assessment_id", "assessment__rubric_id", "candidate_id", "candidate__name", "status", "blinded"
+    )
 
 
 RUNNING = Q(status=Application.Status.IN_LOOP)
@@ -182,36 +229,28 @@ SHOWN = {
 }
 
 
-def by_score(found: list[Light], known: Mapping[int, gathering.Version], asked: Asked) -> list[Light]:
+def by_score(
+    found: list[Light],
+    known: Mapping[int, gathering.Version],
+    asked: Asked,
+    scores: Mapping[int, scoring.Recommendation],
+) -> list[Light]:
     """Chosen by what the rule recommends, sorted by the exact score; who has none comes later, and
     blinded rows last, both in the order that they had."""
     open_rows = [row for row in found if not row.blinded]
-    scored = {
-        each.assessment: each.recommendation
-        for each in bulk.score(known, [row.assessment for row in open_rows])
-    }
     if asked.outcome:
-        nothing = scoring.NOT_ENOUGH_EVIDENCE
-
-        def outcome(row: Light) -> str:
-            return scored[row.assessment].outcome if row.assessment in scored else nothing
-
-        found = open_rows = [row for row in open_rows if outcome(row) == asked.outcome]
+        found = open_rows = [row for row in open_rows if scores[row.assessment].outcome == asked.outcome]
     if asked.sort != "score":
         return found
 
     def height(row: Light) -> int:
-        total = scored[row.assessment].composite if row.assessment in scored else None
-        if total is None or not total.denominator:
+        total = scores[row.assessment].composite
+        if not total.denominator:
             return -1
         width = known[row.rubric].rubric.scale_max - 1
         return (total.numerator - total.denominator) * FINE // (total.denominator * width)
 
     return sorted(open_rows, key=height, reverse=True) + [row for row in found if row.blinded]
-
-
-def in_full(pks: list[int], at: datetime) -> QuerySet[Any]:
-    return progress(Application.objects.filter(pk__in=pks).select_related("candidate"), at)
 
 
 def shown_by(rubric: scoring.Rubric) -> Any:
@@ -220,17 +259,26 @@ def shown_by(rubric: scoring.Rubric) -> Any:
     low, bar, high = (1 + cut * width for cut in rubric.policy.cuts)
     draw = charts.mini_bars(charts.Scale(rubric.scale_max, (low, bar, high), shown(bar)))
 
+    @functools.cache
+    def drawn(numerator: int, denominator: int, outcome: str) -> tuple[str, str]:
+        score = Fraction(numerator, denominator)
+        text = shown_score(rubric, score)
+        provisional = outcome == scoring.NOT_ENOUGH_EVIDENCE
+        return text, draw(score, text, sentences.OUTCOMES[outcome], provisional)
+
+    @functools.cache
+    def covered(rated: int) -> str:
+        return shown_percent(Fraction(rated, rubric.total_weight))
+
     def show(found: scoring.Recommendation) -> Shown:
-        score = found.score
-        words = sentences.OUTCOMES[found.outcome]
-        text = "" if score is None else shown_score(rubric, score)
-        provisional = found.outcome == scoring.NOT_ENOUGH_EVIDENCE
+        total, outcome = found.composite, found.outcome
+        text, bar = drawn(total.numerator, total.denominator, outcome) if total.denominator else ("", "")
         return Shown(
             score=text,
-            bar="" if score is None else draw(score, text, words, provisional),
-            outcome=words,
-            tone=TONES[found.outcome],
-            coverage=shown_percent(Fraction(found.composite.rated_weight, rubric.total_weight)),
+            bar=bar,
+            outcome=sentences.OUTCOMES[outcome],
+            tone=TONES[outcome],
+            coverage=covered(total.rated_weight),
             interviewers=found.interviewers,
             flags=tuple(sentences.short_flags(found)),
         )
@@ -238,7 +286,7 @@ def shown_by(rubric: scoring.Rubric) -> Any:
     return show
 
 
-def progress(rows: QuerySet[Application], at: datetime) -> QuerySet[Any]:
+def progress(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
     """Annotate how far each loop is. Shadows delay nothing and are not counted."""
     live = Q(interviews__status__in=Interview.LIVE, interviews__shadow=False)
     minutes = ExpressionWrapper(
@@ -247,7 +295,7 @@ def progress(rows: QuerySet[Application], at: datetime) -> QuerySet[Any]:
     open_card = live & Q(
         interviews__scorecard__isnull=False, interviews__scorecard__submitted_at__isnull=True
     )
-    return rows.annotate(
+    annotated: QuerySet[Any] = rows.annotate(
         places=Count("interviews", filter=live),
         cards=Count("interviews", filter=live & Q(interviews__scorecard__submitted_at__isnull=False)),
         unfilled=Count("interviews", filter=live & Q(interviews__interviewer__isnull=True)),
@@ -258,20 +306,40 @@ def progress(rows: QuerySet[Application], at: datetime) -> QuerySet[Any]:
         ),
         next_at=Min("interviews__starts_at", filter=live & Q(interviews__starts_at__gte=at)),
     )
+    return annotated
 
 
-def row_of(row: Any, light: Light, shown: Shown | None) -> PipelineRow:
+def progress_of(pks: list[int], at: datetime) -> dict[int, Progress]:
+    rows = progress(Application.objects.filter(pk__in=pks).order_by().values("pk"), at)
+    fields = ("pk", "places", "cards", "unfilled", "late", "next_at")
+    return {pk: Progress(*values) for pk, *values in rows.values_list(*fields)}
+
+
+class Address:
+    """Where a page about an application is: the pattern is asked for once, not for every row."""
+
+    def __init__(self, name: str) -> None:
+        self.before, _, self.after = reverse(name, args=[0]).partition("0")
+
+    def of(self, pk: int) -> str:
+        return f"{self.before}{pk}{self.after}"
+
+
+def row_of(light: Light, far: Progress, address: Mapping[str, Address], shown: Shown | None) -> PipelineRow:
+    next_at = far.next_at and timezone.localtime(far.next_at)
     return PipelineRow(
-        pk=row.pk,
-        candidate_pk=row.candidate_id,
-        candidate=row.candidate.shown_name,
-        status=row.status,
-        status_words=row.get_status_display(),
-        places=row.places,
-        cards=row.cards,
-        unfilled=row.unfilled,
-        late=row.late,
-        next_at=row.next_at,
+        key=str(light.pk),
+        candidate=light.candidate or f"Erased candidate {light.candidate_pk}",
+        summary=address["summary"].of(light.pk),
+        loop=address["loop"].of(light.pk),
+        status=light.status,
+        status_words=STATUS[light.status],
+        places=far.places,
+        cards=far.cards,
+        unfilled=far.unfilled,
+        late=far.late,
+        cards_in=f"{far.cards} of {far.places} in" if far.places else "No loop",
+        next=f"{next_at:%a} {next_at.day} {next_at:%b, %H:%M}" if next_at else "",
         blinded=light.blinded,
         shown=shown,
     )

@@ -224,6 +224,30 @@ def test_bulk_scoring_equals_the_core_on_every_assessment(seed, after_debrief):
     assert found == expected
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("after_debrief", [False, True])
+def test_a_list_equals_the_core_on_every_assessment(seed, after_debrief):
+    rubric, made = random_history(seed)
+    judged = gathering.gather([each.assessment_id for each in made], after_debrief=after_debrief)
+    version = gathering.versions([rubric.pk])[rubric.pk]
+
+    def verdict(found):
+        return (
+            found.score, found.interviewers, found.band, found.outcome, found.provisional, found.reasons, found.flags,
+        )  # fmt: skip
+
+    found = gathering.recommendations(
+        {each.assessment_id: rubric.pk for each in made}, after_debrief=after_debrief
+    )
+
+    assert {pk: verdict(each) for pk, each in found.items()} == {
+        each.assessment_id: verdict(
+            gathering.recommend(version, judged.get(each.assessment_id, gathering.NOTHING))
+        )
+        for each in made
+    }
+
+
 def test_bulk_scoring_is_exact_on_a_cut():
     """3 and 2 in the weights 4:1 is 2.80 exactly, a yes; a hair less weight is a no."""
     for weights, band in (((4, 1), "yes"), ((7999, 2001), "no")):

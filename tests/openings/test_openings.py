@@ -199,7 +199,7 @@ def test_a_row_says_how_far_the_loop_is(coordinator, opening):
     Interview.objects.create(application=application, kit=application.assessment.rubric.kits.get())
     [row] = pipeline(opening, coordinator, at=NOW).rows
     assert (row.places, row.cards, row.unfilled, row.late) == (4, 1, 1, 1)
-    assert (row.next_at, row.ready, row.blinded) == (NOW + timedelta(hours=1), False, False)
+    assert (row.next, row.ready, row.blinded) == ("Mon 2 Mar, 10:00", False, False)
 
 
 def test_a_reader_who_owes_a_card_is_told_so_on_that_row_alone(coordinator, opening):
