@@ -270,14 +270,21 @@ def create_database() -> None:
             )
     with psycopg.connect(**address, dbname=NAME) as connection:
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(WEB)))
-        for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT, UPDATE ON SEQUENCES"):
-            connection.execute(
-                sql.SQL(
-                    "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT " + what + " TO {}"
-                ).format(sql.Identifier(OWNER), sql.Identifier(WEB))
-            )
+        open_to_web(connection)
     (home() / "created").touch()
+
+
+def open_to_web(connection: Any) -> None:
+    """Whatever the owner makes in this database, the web role may read and write, and nothing else."""
+    from psycopg import sql
+
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(WEB)))
+    for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT, UPDATE ON SEQUENCES"):
+        connection.execute(
+            sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT " + what + " TO {}").format(
+                sql.Identifier(OWNER), sql.Identifier(WEB)
+            )
+        )
 
 
 def remove() -> None:
