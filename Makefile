@@ -54,6 +54,7 @@ lint: setup lock-check ## style, types, imports, templates, migrations, settings
 	MODE=test $(BIN)/mypy scorecards hiring
 	$(BIN)/djlint --quiet --lint templates
 	MODE=test DATABASE_URL=postgresql://nobody@127.0.0.1:1/none $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.config.lint_migrations
 	MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.org MAIL_URL=smtp://localhost \
 	  DATABASE_URL=postgresql://nobody@127.0.0.1:1/none $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/bandit --quiet --severity-level high --configfile pyproject.toml --recursive scorecards hiring
