@@ -27,8 +27,9 @@ from hiring.config import database, embedded, env, processes
 
 ASIDE = "before_restore"
 YES = "replace"
-GRANTEE = re.compile(r'(?<= TO )("[^"]+"|\w+)(?=;)')
-OWNER = re.compile(r'(?<=DEFAULT PRIVILEGES FOR ROLE )("[^"]+"|\w+)')
+ROLE = re.compile(
+    r'(?P<before> TO | FROM |DEFAULT PRIVILEGES FOR ROLE )(?P<name>"[^"]+"|\w+)(?=;| IN SCHEMA | GRANT | REVOKE )'
+)
 
 
 class Refused(SystemExit):
@@ -105,7 +106,8 @@ def restore(path: Path, *, yes: bool) -> None:
         try:
             # Rights come after, from the file too, in the names that the two roles have here.
             run(reader, owner, "--no-owner", "--no-acl", "--exit-on-error", "--single-transaction", str(path))
-            give_rights(connection, rights(reader, path, contents), role_of(owner), role_of(web))
+            given = rights(reader, path, contents)
+            give_rights(connection, given, owner_in(contents), role_of(owner), role_of(web))
         except BaseException:
             put_back(connection)
             say("It could not be restored. What was there is there again, unchanged.")
@@ -184,14 +186,19 @@ def rights(reader: str, path: Path, contents: list[str]) -> list[str]:
     return [line for line in text.splitlines() if line.startswith(("GRANT ", "REVOKE ", "ALTER DEFAULT"))]
 
 
-def give_rights(connection: psycopg.Connection[Any], statements: list[str], owner: str, web: str) -> None:
-    """In the names of this place: who owned is the owner, who was given rows is the web role."""
+def give_rights(
+    connection: psycopg.Connection[Any], statements: list[str], owned_by: str, owner: str, web: str
+) -> None:
+    """In the names of this place: who owned is the owner, whoever else was given rights is the web role."""
     owner, web = (sql.Identifier(role).as_string(connection) for role in (owner, web))
+
+    def here(found: re.Match[str]) -> str:
+        name = found["name"]
+        return found["before"] + (name if name == "PUBLIC" else owner if name == owned_by else web)
+
     with connection.transaction():
         for statement in statements:
-            named = OWNER.sub(lambda _: owner, statement)
-            named = GRANTEE.sub(lambda found: found[0] if found[0] == "PUBLIC" else web, named)
-            connection.execute(named.encode())
+            connection.execute(ROLE.sub(here, statement).encode())
 
 
 # --- PostgreSQL's programs -----------------------------------------------------------------------
@@ -234,9 +241,15 @@ def listed(reader: str, path: Path) -> list[str]:
         raise Refused(
             f"{path} is no backup that can be read. Nothing was changed.\n{problem.stderr}"
         ) from None
-    if not any(" TABLE public hiring_user " in line for line in contents):
+    if not owner_in(contents):
         raise Refused(f"{path} is a backup of something else. Nothing was changed.")
     return contents
+
+
+def owner_in(contents: list[str]) -> str:
+    """The role that owned the product's tables; empty where it has none of them."""
+    named = (line.rpartition(" ")[2] for line in contents if " TABLE public hiring_user " in line)
+    return next(named, "")
 
 
 def run(path: str, url: str | None, *words: str) -> str:

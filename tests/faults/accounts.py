@@ -61,4 +61,4 @@ def check_mails(product, crowd, post):
     messages = product.ask("SELECT text FROM hiring_message WHERE kind = 'declined'")
     reasons = sorted(text.rpartition("\n\n")[2] for (text,) in messages)
     assert reasons == sorted(card.declined for card in crowd.cards() if card.declined)
-    assert [mail for mail, times in Counter(post.each_once()).items() if times > 1] == []
+    assert [mail for mail, times in Counter(post.received()).items() if times > 1] == []

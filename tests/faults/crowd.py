@@ -32,7 +32,7 @@ class Interviewer(threading.Thread):
         self.cards = [Card(*pair) for pair in zip(person["interviews"], person["cards"], strict=True)]
         self.rng = random.Random(number)  # noqa: S311 - who does what, the same each time
         self.token, self.port, self.connection = "", 0, None
-        self.last_done = time.monotonic()  # the moment at which the last acknowledged request was begun
+        self.waits_since = None  # the moment at which they first sent what is not acknowledged yet
         self.words = itertools.count(1)
 
     # --- What they do -----------------------------------------------------------------------------
@@ -122,6 +122,7 @@ class Interviewer(threading.Thread):
     def attempt(self, method, path, body, wanted=200, **headers):
         """The answer's text; None when it is to be asked again. Any other answer is wrong."""
         began = time.monotonic()
+        self.waits_since = self.waits_since or began
         headers |= {"Cookie": f"sessionid={self.session}; csrftoken={self.token}", "X-CSRFToken": self.token}
         if isinstance(body, dict):
             body, headers["Content-Type"] = json.dumps(body), "application/json"
@@ -137,7 +138,8 @@ class Interviewer(threading.Thread):
             return None
         self.crowd.note(status, began)
         if status == wanted:
-            self.last_done = began
+            self.waits_since = None
+            self.crowd.acknowledged = time.monotonic()
             return text
         if status == 503 and again and self.says_what_is_safe(kind, text):
             return None
@@ -169,7 +171,7 @@ class Crowd:
         self.over = threading.Event()
         self.wrong, self.idle = [], []
         self.lock = threading.Lock()
-        self.answers, self.slowest = Counter(), 0.0
+        self.answers, self.slowest, self.acknowledged = Counter(), 0.0, 0.0
         self.people = [Interviewer(self, number, each) for number, each in enumerate(seeded["people"])]
 
     def note(self, what, began):
@@ -187,10 +189,15 @@ class Crowd:
         for each in self.people:
             each.start()
 
-    def all_served_since(self, moment):
-        """Everyone has had an acknowledged answer to something that they sent after this moment."""
+    def is_well(self, since):
+        """Nobody waits for what they sent before this moment, and something was acknowledged after it."""
         assert not self.wrong, self.wrong
-        return all(each.last_done > moment or not each.is_alive() for each in self.people)
+        waits = [each.waits_since for each in self.people if each.is_alive()]
+        return self.acknowledged > since and not any(began and began <= since for began in waits)
+
+    def everyone_has_a_card(self):
+        assert not self.wrong, self.wrong
+        return all(each.token and each.waits_since is None for each in self.people)
 
     def finish(self):
         """Everyone sends what they still hold, and stops."""

@@ -42,9 +42,11 @@ class PostOffice(socketserver.ThreadingTCPServer):
     def keep(self, body):
         self.mails.append(email.message_from_bytes(body))
 
-    def each_once(self):
-        """(to, subject, text) of every mail; a mail that came twice stands there twice."""
-        return sorted((mail["To"], mail["Subject"], text_of(mail)) for mail in self.mails)
+    def received(self):
+        """(to, subject, text) of every mail, as people see them: mail programs know a repeated Message-ID for
+        the same mail. What came twice stands there twice."""
+        seen = {mail["Message-ID"]: (mail["To"], mail["Subject"], text_of(mail)) for mail in self.mails}
+        return sorted(seen.values())
 
 
 def text_of(mail):
