@@ -12,6 +12,8 @@ bind = f"{environment.text('HOST', '127.0.0.1')}:{environment.number('PORT', 800
 workers = environment.number("WEB_WORKERS", 2, least=1, most=64)
 threads = environment.number("WEB_THREADS", 4, least=1, most=64)
 worker_class = "gthread"
+# Loaded once and forked: a killed worker is replaced within milliseconds, and memory is shared.
+preload_app = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5

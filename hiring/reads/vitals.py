@@ -12,9 +12,9 @@ SELECT
   (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()),
   (SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'),
   (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'),
-  (SELECT count(*) FROM (SELECT FROM hiring_message WHERE sent_at IS NULL LIMIT {ENOUGH}) unsent),
-  (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)
-     FROM hiring_message WHERE sent_at IS NULL),
+  (SELECT count(*) FROM (SELECT FROM hiring_message WHERE mail_at <= now() LIMIT {ENOUGH}) unsent),
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(mail_at)), 0)
+     FROM hiring_message WHERE mail_at <= now()),
   (SELECT count(*) FROM (
      SELECT FROM scorecards_auditentry
       WHERE id > coalesce((SELECT entry_id FROM scorecards_auditseal ORDER BY position DESC LIMIT 1), 0)

@@ -20,8 +20,8 @@ HELP = {
     "jobs_waiting": "Jobs that are due and not begun.",
     "jobs_running": "Jobs that a worker holds.",
     "jobs_failed": "Jobs that were given up, of the last week.",
-    "mails_unsent": "Messages that no mail was sent for yet.",
-    "oldest_unsent_seconds": "Age of the oldest message that no mail was sent for.",
+    "mails_unsent": "Mails that are due and did not go out yet.",
+    "oldest_unsent_seconds": "How long the oldest of them is overdue.",
     "audit_unsealed": "Entries of the audit trail that are not in the chain yet.",
 }
 

@@ -66,7 +66,7 @@ def make_database():
     yield make
     with administrator() as connection:
         for database in made:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database.name)))
+            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(database.name)))
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,10 @@ import sys
 
 import django
 
-# By name, with the reason: nothing so far.
-EXCEPTED: set[str] = set()
+# From before the first release: no older version ran beside them. Later ones need a reason each.
+EXCEPTED = {
+    "0010_messages_are_mailed",
+}
 
 
 def main():

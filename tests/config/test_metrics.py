@@ -1,8 +1,11 @@
 """What Prometheus reads: behind a word, by view, and without anything that a person typed."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from hiring.models import Message
 from scorecards import audit
@@ -57,11 +60,13 @@ def test_what_waits_is_told(watcher):
     person = make_user()
     now = figures(watcher)
     assert (now["scorecards_database_up"], now["scorecards_mails_unsent"]) == ("1", "0")
-    Message.objects.create(recipient=person, kind="test", once="test", subject="s", text="t")
+    due = timezone.now() - timedelta(minutes=5)
+    for once, at in (("due", due), ("later", due + timedelta(days=1)), ("never mailed", None)):
+        Message.objects.create(recipient=person, kind="moved", once=once, subject="s", text="t", mail_at=at)
     audit.record(actor=person, action="test.done", subject="test")
     later = figures(watcher)
     assert later["scorecards_mails_unsent"] == "1"
-    assert float(later["scorecards_oldest_unsent_seconds"]) >= 0
+    assert 300 <= float(later["scorecards_oldest_unsent_seconds"]) < 3600
     assert int(later["scorecards_audit_unsealed"]) - int(now["scorecards_audit_unsealed"]) == 1
     assert later["scorecards_jobs_waiting"] == "0"
 
@@ -84,6 +89,8 @@ def test_it_costs_the_same_few_statements_whatever_waits(watcher, django_assert_
     for waiting in (1, 3):
         for number in range(waiting):
             once = f"{waiting}-{number}"
-            Message.objects.create(recipient=make_user(), kind="test", once=once, subject="s", text="t")
+            Message.objects.create(
+                recipient=make_user(), kind="moved", once=once, subject="s", text="t", mail_at=timezone.now()
+            )
         with django_assert_num_queries(4):  # a savepoint around two
             watcher.get("/metrics")
