@@ -32,6 +32,7 @@ class Interviewer(threading.Thread):
         self.cards = [Card(*pair) for pair in zip(person["interviews"], person["cards"], strict=True)]
         self.rng = random.Random(number)  # noqa: S311 - who does what, the same each time
         self.token, self.port, self.connection = "", 0, None
+        self.served_at = 0.0
         self.waits_since = None  # the moment at which they first sent what is not acknowledged yet
         self.words = itertools.count(1)
 
@@ -139,7 +140,7 @@ class Interviewer(threading.Thread):
         self.crowd.note(status, began)
         if status == wanted:
             self.waits_since = None
-            self.crowd.acknowledged = time.monotonic()
+            self.served_at = time.monotonic()
             return text
         if status == 503 and again and self.says_what_is_safe(kind, text):
             return None
@@ -171,7 +172,7 @@ class Crowd:
         self.over = threading.Event()
         self.wrong, self.idle = [], []
         self.lock = threading.Lock()
-        self.answers, self.slowest, self.acknowledged = Counter(), 0.0, 0.0
+        self.answers, self.slowest = Counter(), 0.0
         self.people = [Interviewer(self, number, each) for number, each in enumerate(seeded["people"])]
 
     def note(self, what, began):
@@ -190,10 +191,11 @@ class Crowd:
             each.start()
 
     def is_well(self, since):
-        """Nobody waits for what they sent before this moment, and something was acknowledged after it."""
+        """Nobody waits for what they sent before this moment, and half of them were served after it."""
         assert not self.wrong, self.wrong
         waits = [each.waits_since for each in self.people if each.is_alive()]
-        return self.acknowledged > since and not any(began and began <= since for began in waits)
+        served = sum(each.served_at > since for each in self.people)
+        return served >= len(self.people) // 2 and not any(began and began <= since for began in waits)
 
     def everyone_has_a_card(self):
         assert not self.wrong, self.wrong
