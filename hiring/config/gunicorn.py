@@ -16,7 +16,8 @@ worker_class = "gthread"
 preload_app = True
 timeout = 30
 graceful_timeout = 10
-keepalive = 5
+# Longer than a proxy keeps an idle connection (nginx: 60 s), so that no request meets one that is just closing.
+keepalive = 75
 # Workers renew themselves now and then, not all at once.
 max_requests = 20_000
 max_requests_jitter = 2_000

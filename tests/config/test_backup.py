@@ -29,19 +29,24 @@ def saved(original, tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def restored(saved, make_database, tmp_path_factory):
+    new = make_database()
+    done = new.python(*RESTORE, str(saved), VAR_DIR=str(tmp_path_factory.mktemp("var")))
+    assert "Restored" in done.stdout
+    return new
+
+
 def everything(database):
     with database.connect() as connection:
         return shape.contents(connection), shape.shape(connection), shape.rights(connection)
 
 
-def test_what_is_restored_is_the_original(original, saved, make_database, tmp_path):
-    new = make_database()
-    done = new.python(*RESTORE, str(saved), VAR_DIR=str(tmp_path))
-    assert "Restored" in done.stdout
-    for one, other in zip(everything(original), everything(new), strict=True):
+def test_what_is_restored_is_the_original(original, restored):
+    for one, other in zip(everything(original), everything(restored), strict=True):
         assert one == other
     for command in {"verify_audit", "verify_decisions"} & set(get_commands()):
-        checked = new.python("manage.py", command, check=False)
+        checked = restored.python("manage.py", command, check=False)
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
@@ -50,30 +55,44 @@ def test_the_file_is_for_its_owners_eyes(saved):
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 
 
-def test_the_web_role_is_back_with_its_rows_and_nothing_more(saved, make_database, tmp_path):
-    new = make_database()
-    new.python(*RESTORE, str(saved), VAR_DIR=str(tmp_path))
-    assert new.ask("SELECT count(*) > 0 FROM hiring_user", owner=False) == [(True,)]
+def test_the_web_role_is_back_with_its_rows_and_nothing_more(restored):
+    assert restored.ask("SELECT count(*) > 0 FROM hiring_user", owner=False) == [(True,)]
     for refused in ("TRUNCATE hiring_message", "DROP TABLE hiring_message", "CREATE TABLE mine ()"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            new.ask(refused, owner=False)
+            restored.ask(refused, owner=False)
 
 
-def test_nothing_is_overwritten_without_a_clear_yes(original, saved, make_database, tmp_path):
-    other = make_database(copy_of=original)
-    other.ask("UPDATE hiring_opening SET title = 'Changed since' RETURNING id")
-    before = everything(other)
-    done = other.python(*RESTORE, str(saved), check=False, VAR_DIR=str(tmp_path))
+def test_what_is_there_is_replaced_only_by_a_clear_yes_and_only_in_one_piece(
+    original, saved, restored, tmp_path
+):
+    changed = "UPDATE hiring_opening SET title = 'Changed since' RETURNING id"
+    assert restored.ask(changed)
+    before = everything(restored)
+
+    done = restored.python(*RESTORE, str(saved), check=False, VAR_DIR=str(tmp_path))
     assert done.returncode == 1
     assert "Nothing was changed." in done.stderr
     assert f"make restore FILE={saved} YES=replace" in done.stderr
-    assert everything(other) == before
-    other.python(*RESTORE, str(saved), "replace", VAR_DIR=str(tmp_path))
-    assert everything(other) == everything(original)
+    assert everything(restored) == before
+
+    # A file cut short: its list can be read, its last rows cannot.
+    broken = tmp_path / "cut short.dump"
+    broken.write_bytes(saved.read_bytes()[:-1000])
+    done = restored.python(*RESTORE, str(broken), "replace", check=False, VAR_DIR=str(tmp_path))
+    assert done.returncode != 0
+    assert "What was there is there again, unchanged." in done.stdout
+    assert everything(restored) == before
+
+    restored.python(*RESTORE, str(saved), "replace", VAR_DIR=str(tmp_path))
+    assert everything(restored) == everything(original)
 
 
-def test_a_product_that_runs_is_not_pulled_from_under_people(saved, make_database, tmp_path):
-    empty = make_database()
+@pytest.fixture(scope="module")
+def empty(make_database):
+    return make_database()
+
+
+def test_a_product_that_runs_is_not_pulled_from_under_people(saved, empty, tmp_path):
     with empty.connect(owner=False):
         done = empty.python(*RESTORE, str(saved), check=False, VAR_DIR=str(tmp_path))
     assert done.returncode == 1
@@ -81,34 +100,21 @@ def test_a_product_that_runs_is_not_pulled_from_under_people(saved, make_databas
     assert empty.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
 
 
-def test_a_restore_that_fails_leaves_what_was_there(original, saved, make_database, tmp_path):
-    other = make_database(copy_of=original)
-    before = everything(other)
-    # A file cut short: its list can be read, its last rows cannot.
-    broken = tmp_path / "cut short.dump"
-    broken.write_bytes(saved.read_bytes()[:-1000])
-    done = other.python(*RESTORE, str(broken), "replace", check=False, VAR_DIR=str(tmp_path))
-    assert done.returncode != 0
-    assert "What was there is there again, unchanged." in done.stdout
-    assert everything(other) == before
-
-
 @pytest.mark.parametrize("words", ["no backup at all", ""])
-def test_a_file_that_is_no_backup_is_refused(make_database, tmp_path, words):
+def test_a_file_that_is_no_backup_is_refused(empty, tmp_path, words):
     path = tmp_path / "other.dump"
     path.write_text(words)
-    done = make_database().python(*RESTORE, str(path), check=False, VAR_DIR=str(tmp_path))
+    done = empty.python(*RESTORE, str(path), check=False, VAR_DIR=str(tmp_path))
     assert done.returncode == 1
     assert "is no backup that can be read. Nothing was changed." in done.stderr
 
 
-def test_a_backup_of_something_else_is_refused(make_database, tmp_path):
+def test_a_backup_of_something_else_is_refused(empty, tmp_path):
     from hiring.config import backup
 
-    other = make_database()
-    with other.connect() as connection:
+    with empty.connect() as connection:
         connection.execute("CREATE TABLE somebody_elses (id int)")
     path = tmp_path / "other.dump"
-    backup.run(backup.program("pg_dump", 18), other.url(), "--format=custom", "--file", str(path))
-    done = other.python(*RESTORE, str(path), check=False, VAR_DIR=str(tmp_path))
+    backup.run(backup.program("pg_dump", 18), empty.url(), "--format=custom", "--file", str(path))
+    done = empty.python(*RESTORE, str(path), check=False, VAR_DIR=str(tmp_path))
     assert "is a backup of something else. Nothing was changed." in done.stderr
