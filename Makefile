@@ -8,7 +8,7 @@ UV := .tools/uv-$(UV_VERSION)/bin/uv
 BIN := .venv/bin
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help setup demo run test browser lint bench screenshots lock lock-check clean
+.PHONY: help setup demo run test faults backup restore browser lint bench screenshots lock lock-check clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,15 @@ run: setup ## the product as in production; settings come from the environment o
 test: setup browser ## every test, in parallel
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
+faults: setup ## kill everything that can be killed while 200 people write (about 5 minutes)
+	FAULTS=long $(BIN)/python -m pytest -q -s tests/faults
+
+backup: setup ## save everything into one file (FILE=…, or else in backups/)
+	@$(BIN)/python -m hiring.config.backup save $(if $(FILE),"$(FILE)")
+
+restore: setup ## replace everything by a file that make backup saved (FILE=…)
+	@$(BIN)/python -m hiring.config.backup restore "$(FILE)" $(YES)
+
 browser: setup # a Chromium for the browser tests
 	@$(BIN)/python -m tests.browser.provide
 
@@ -45,6 +54,7 @@ lint: setup lock-check ## style, types, imports, templates, migrations, settings
 	MODE=test $(BIN)/mypy scorecards hiring
 	$(BIN)/djlint --quiet --lint templates
 	MODE=test DATABASE_URL=postgresql://nobody@127.0.0.1:1/none $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.config.lint_migrations
 	MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.org MAIL_URL=smtp://localhost \
 	  DATABASE_URL=postgresql://nobody@127.0.0.1:1/none $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/bandit --quiet --severity-level high --configfile pyproject.toml --recursive scorecards hiring

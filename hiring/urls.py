@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", health.icon),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("openings/", openings.openings, name="openings"),
     path("openings/new/", openings.new_opening, name="new_opening"),
     path("openings/<int:pk>/", openings.pipeline, name="pipeline"),

@@ -6,6 +6,16 @@ from urllib.parse import unquote, urlsplit
 from hiring.config import embedded
 from hiring.config.env import BadEnvironment, Env
 
+# A server that vanished without a word is noticed within seconds, not after the system's two hours.
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+OWNER_WAITS_FOR_LOCK = 2
+
 
 def settings(environment: Env) -> dict[str, Any]:
     """Django's DATABASES entry.
@@ -21,16 +31,40 @@ def settings(environment: Env) -> dict[str, Any]:
     if not url:
         url = embedded.url(owner=owner)
     parsed = parse(url)
+    pooled = environment.flag("DATABASE_POOLED")
     if environment.text("MODE") == "test":
         # Tests throw their databases away: nothing to lose in a crash.
-        parsed["OPTIONS"]["options"] = "-c synchronous_commit=off"
+        limits = "-c synchronous_commit=off"
+    elif pooled:
+        limits = ""  # a pooler takes none: docs/running.md gives them to the role instead
+    else:
+        limits = time_limits(environment.number("DATABASE_SECONDS", 20, most=3600), owner=owner)
+    parsed["OPTIONS"] = {**PATIENCE, **({"options": limits} if limits else {}), **parsed["OPTIONS"]}
     return {
         **parsed,
         "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
         # A restarted database costs one check, not a failed request.
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
+        # A cursor that outlives its transaction would meet another server connection behind a pooler.
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
     }
+
+
+def time_limits(seconds: int, *, owner: bool) -> str:
+    """No statement, lock or forgotten transaction holds up everyone else for longer than a request may take.
+
+    The owner migrates: a statement of its may take long, but while it waits for a lock all others wait
+    behind it, so it gives up soon (and `manage.py migrate` tries again). 0 is for commands: no limit.
+    """
+    if owner:
+        return f"-c lock_timeout={OWNER_WAITS_FOR_LOCK}s"
+    if not seconds:
+        return ""
+    return (
+        f"-c statement_timeout={seconds}s -c lock_timeout={min(seconds, 5)}s "
+        f"-c idle_in_transaction_session_timeout={seconds}s"
+    )
 
 
 def parse(url: str) -> dict[str, Any]:

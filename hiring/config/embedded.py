@@ -26,6 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hiring.config import processes
 from hiring.config.env import BadEnvironment, load, var_folder
 
 SYSTEM_USER = "scorecards-db"
@@ -80,12 +81,9 @@ def is_running() -> bool:
     """Quick: is the postmaster there? (`ensure_running` asks it.)"""
     try:
         pid = int((home() / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
     except (OSError, ValueError):
         return False
-    return True
+    return processes.started(pid) != ""
 
 
 # --- Pieces --------------------------------------------------------------------------------------
@@ -178,9 +176,13 @@ def write_server(values: dict[str, Any]) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below the ports that systems lend to outgoing connections: while the server is down, a lent one could be
+    anybody's, even that of the web server's own attempt to connect, and the server would not come back."""
+    for _ in range(100):
+        port = 20_000 + secrets.randbelow(12_000)
+        if port_is_free(port):
+            return port
+    raise BadEnvironment("no free port between 20000 and 32000 for the embedded PostgreSQL.")
 
 
 def create_cluster() -> None:
@@ -214,16 +216,17 @@ def start() -> None:
         )  # fmt: skip
         if done.returncode == 0 and answers():
             return
-        if not port_is_ours(words["port"]):
+        if not is_running() and not port_is_free(words["port"]):
             words["port"] = free_port()
             write_server(words)
         time.sleep(0.2)
     raise BadEnvironment(f"the embedded PostgreSQL does not start; see {home() / 'data' / 'server.log'}.")
 
 
-def port_is_ours(port: int) -> bool:
+def port_is_free(port: int) -> bool:
     try:
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
         return True
     except OSError:
@@ -267,14 +270,21 @@ def create_database() -> None:
             )
     with psycopg.connect(**address, dbname=NAME) as connection:
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(WEB)))
-        for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT, UPDATE ON SEQUENCES"):
-            connection.execute(
-                sql.SQL(
-                    "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT " + what + " TO {}"
-                ).format(sql.Identifier(OWNER), sql.Identifier(WEB))
-            )
+        open_to_web(connection)
     (home() / "created").touch()
+
+
+def open_to_web(connection: Any) -> None:
+    """Whatever the owner makes in this database, the web role may read and write, and nothing else."""
+    from psycopg import sql
+
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(WEB)))
+    for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT, UPDATE ON SEQUENCES"):
+        connection.execute(
+            sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT " + what + " TO {}").format(
+                sql.Identifier(OWNER), sql.Identifier(WEB)
+            )
+        )
 
 
 def remove() -> None:

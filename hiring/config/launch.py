@@ -5,6 +5,7 @@ static files, then runs the web server and the worker, starts again what dies, a
 Ctrl+C. `demo` also loads the demo's people and data.
 """
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +21,8 @@ from hiring.config import embedded, env, processes
 
 PYTHON = sys.executable
 WAIT_FOR_WEB = 30
+# What died soon after its start is started again after a pause, so that it cannot take the whole machine.
+SOON, PAUSE = 5, 2
 
 
 def main(mode: str) -> None:
@@ -58,14 +62,23 @@ def port_is_free(port: int) -> bool:
 
 
 def say(words: str) -> None:
-    print(f"  {words} …", flush=True)  # noqa: T201 - this is what the person at the terminal reads
+    # Where the output is a file on a full disk, the words are lost and the work goes on.
+    with contextlib.suppress(OSError):
+        print(f"  {words} …", flush=True)  # noqa: T201 - this is what the person at the terminal reads
+
+
+@dataclass
+class Child:
+    process: subprocess.Popen[bytes]
+    since: float
+    again_at: float = 0
 
 
 class Launcher:
     def __init__(self, running: Path, port: int, address: str, *, demo: bool, folder: Path) -> None:
         self.running, self.port, self.address, self.demo = running, port, address, demo
         self.folder = folder
-        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.children: dict[str, Child] = {}
         self.stopping = False
 
     def run(self) -> None:
@@ -123,13 +136,16 @@ class Launcher:
         }
 
     def start(self, name: str) -> None:
-        self.children[name] = subprocess.Popen(  # noqa: S603 - our own words
+        process = subprocess.Popen(  # noqa: S603 - our own words
             self.commands()[name], start_new_session=True, stdin=subprocess.DEVNULL
         )
-        processes.remember(
-            self.running,
-            {"launcher": os.getpid(), **{each: child.pid for each, child in self.children.items()}},
-        )
+        self.children[name] = Child(process, since=time.monotonic())
+        # What is not remembered, on a full disk, is only not ended by a later start.
+        with contextlib.suppress(OSError):
+            processes.remember(self.running, {"launcher": os.getpid(), **self.pids()})
+
+    def pids(self) -> dict[str, int]:
+        return {name: child.process.pid for name, child in self.children.items()}
 
     def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + WAIT_FOR_WEB
@@ -137,7 +153,7 @@ class Launcher:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
-            if self.children["web"].poll() is not None:
+            if self.children["web"].process.poll() is not None:
                 raise SystemExit("The web server did not start; its reason stands above.")
             time.sleep(0.05)
 
@@ -152,17 +168,37 @@ class Launcher:
         print("\n".join(lines), flush=True)  # noqa: T201
 
     def watch(self) -> None:
-        """Start again what died, the database included."""
+        """Start again what died, the database included, for as long as it takes."""
         while not self.stopping:
             for name, child in list(self.children.items()):
-                if child.poll() is not None and not self.stopping:
-                    say(f"The {name} process ended; starting it again")
-                    processes.end({name: child.pid}, patience=2)
-                    self.start(name)
+                if child.process.poll() is not None and not self.stopping:
+                    self.start_again(name, child)
             if embedded.in_use() and not embedded.is_running() and not self.stopping:
-                say("PostgreSQL ended; starting it again")
-                embedded.ensure_running()
-            signal.sigtimedwait([signal.SIGCHLD], 1) if hasattr(signal, "sigtimedwait") else time.sleep(1)
+                self.recover_database()
+            time.sleep(0.5)
+
+    def start_again(self, name: str, child: Child) -> None:
+        now = time.monotonic()
+        child.again_at = child.again_at or now + (PAUSE if now - child.since < SOON else 0)
+        if now < child.again_at:
+            return
+        say(f"The {name} process ended; starting it again")
+        # Its own children may be alive, and hold the port.
+        processes.end({name: child.process.pid}, patience=2)
+        self.start(name)
+
+    def recover_database(self) -> None:
+        """A full disk, or a killed server's last processes, may stand in the way for a while."""
+        say("PostgreSQL ended; starting it again")
+        address = embedded.url()
+        try:
+            embedded.ensure_running()
+        except (env.BadEnvironment, OSError) as problem:
+            say(f"Not yet; trying again. {problem}")
+            return
+        if embedded.url() != address:
+            # Its port was taken meanwhile: the others must learn the new one.
+            processes.end(self.pids(), patience=2)
 
     def ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -171,7 +207,7 @@ class Launcher:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if self.children:
             print("\nStopping …", flush=True)  # noqa: T201
-        processes.end({name: child.pid for name, child in self.children.items()})
+        processes.end(self.pids())
         if embedded.in_use():
             embedded.stop()
         self.running.unlink(missing_ok=True)

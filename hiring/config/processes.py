@@ -49,13 +49,12 @@ def remembered(path: Path) -> dict[str, int]:
 
 
 def end(pids: Mapping[str, int], *, patience: float = 10) -> None:
-    """Ask them to end, wait, and then make them."""
+    """Ask them and their children to end, wait, and then make them."""
     for pid in pids.values():
         tell(pid, signal.SIGTERM)
     deadline = time.monotonic() + patience
     left = set(pids.values())
-    while left and time.monotonic() < deadline:
-        left = {pid for pid in left if alive(pid)}
+    while (left := {pid for pid in left if alive(pid)}) and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid in left:
         tell(pid, signal.SIGKILL)
@@ -67,9 +66,14 @@ def tell(pid: int, what: signal.Signals) -> None:
         os.killpg(pid, what)
 
 
-def alive(pid: int) -> bool:
+def alive(leader: int) -> bool:
+    """Whether anyone of the group is left: a killed server's workers still hold its port."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(leader, os.WNOHANG)
     try:
-        found, _ = os.waitpid(pid, os.WNOHANG)
-        return found == 0
-    except ChildProcessError:
-        return started(pid) != ""
+        os.killpg(leader, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return started(leader) != ""
+    return True

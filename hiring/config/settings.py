@@ -45,6 +45,8 @@ else:
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "scorecards@example.org")
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
+# Without a word there is no /metrics.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
 BEHIND_PROXY = environment.flag("BEHIND_PROXY")
 HTTPS = environment.flag("HTTPS", PRODUCTION)
 SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12, least=1, most=720) * 3600
@@ -61,7 +63,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -94,6 +96,7 @@ PROCRASTINATE_IMPORT_PATHS = ["hiring.jobs"]
 
 MIDDLEWARE = [
     "hiring.config.middleware.request_id",
+    "hiring.config.metrics.count_requests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "hiring.config.middleware.headers",

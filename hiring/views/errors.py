@@ -1,12 +1,42 @@
 """Pages for when something went wrong: what happened, what is safe, what to do next."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 # Not typed by a person, or not to be shown again.
 HIDDEN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+
+COME_AGAIN = 5  # seconds
+UNSURE = (
+    "What was saved before is safe; what was sent just now may not have been saved. "
+    "Keep what you typed, and send it again in a moment."
+)
+BROKEN = "Something went wrong on our side. The error was noted."
+UNREACHABLE = "The database does not answer at the moment."
+BUSY = "It took too long: others are changing the same thing, or the service is very busy."
+NO_ROOM = (
+    "Nothing can be saved at the moment: the database has no room left. "
+    "Tell the people who run the service, if they do not know yet."
+)
+BEING_UPDATED = "The service is being updated."
+# By PostgreSQL's code for what went wrong, or the class that its first two letters name.
+REASONS = {
+    "40": BUSY,  # a deadlock
+    "53": NO_ROOM,
+    "53300": BUSY,  # too many connections
+    "55P03": BUSY,  # a lock was not to be had in time
+    "57014": BUSY,  # the time was up
+    "25P03": BUSY,  # the transaction lay idle
+    "42P01": BEING_UPDATED,  # a table, a column or a function is not there yet, or no longer
+    "42703": BEING_UPDATED,
+    "42883": BEING_UPDATED,
+}
+UPDATING = ("42P01", "42703", "42883")
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
@@ -39,9 +69,44 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs no database and no session: they may be what is broken. Typed text is offered for copying."""
-    context = {"request_id": request_id(request), "typed": typed_text(request)}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    """Needs no database and no session: they may be what is broken. Typed text is offered for copying.
+
+    A database that cannot answer now is a 503 and no fault of the code: the sentence says so, a page's script
+    and a proxy learn when to come again. Django calls this while it handles the exception.
+    """
+    if reason := passing(sys.exc_info()[1]):
+        return answer(request, 503, reason, {"Retry-After": str(COME_AGAIN)})
+    return answer(request, 500, BROKEN)
+
+
+def answer(
+    request: HttpRequest, status: int, reason: str, headers: dict[str, str] | None = None
+) -> HttpResponse:
+    sent = request.headers
+    if "application/json" in (sent.get("Accept"), sent.get("Content-Type", "").partition(";")[0]):
+        return JsonResponse({"problem": f"{reason} {UNSURE}"}, status=status, headers=headers)
+    context = {
+        "request_id": request_id(request),
+        "typed": typed_text(request),
+        "reason": reason,
+        "unsure": UNSURE,
+    }
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status, headers=headers)
+
+
+def passing(error: BaseException | None) -> str:
+    """Why the database could not do it this time, for the reader; empty when it is no matter of time.
+
+    Looks behind the error too: the job queue and templates wrap what they meet.
+    """
+    while error is not None:
+        state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None) or ""
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return REASONS.get(state, REASONS.get(state[:2], UNREACHABLE))
+        if isinstance(error, ProgrammingError) and state in UPDATING:
+            return REASONS[state]
+        error = error.__cause__
+    return ""
 
 
 @login_not_required

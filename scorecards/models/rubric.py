@@ -132,7 +132,7 @@ class Rubric(models.Model):
 
     source = models.TextField(blank=True, editable=False, help_text="Where an imported draft came from.")
     # Counts the saves of a draft, so that a stale screen is noticed.
-    edits = models.PositiveIntegerField(default=0, editable=False)
+    edits = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

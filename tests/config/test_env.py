@@ -104,6 +104,34 @@ def test_the_owner_has_an_address_of_its_own():
     assert database.settings(Env({**values, "DATABASE_ROLE": "owner"}))["USER"] == "owner"
 
 
+ADDRESS = {"DATABASE_URL": "postgresql://web@h/n"}
+
+
+@pytest.mark.parametrize(
+    ("values", "limits"),
+    [
+        ({}, "-c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=20s"),
+        (
+            {"DATABASE_SECONDS": "3"},
+            "-c statement_timeout=3s -c lock_timeout=3s -c idle_in_transaction_session_timeout=3s",
+        ),
+        ({"DATABASE_SECONDS": "0"}, None),
+        ({"DATABASE_ROLE": "owner", "DATABASE_SECONDS": "0"}, "-c lock_timeout=2s"),
+        ({"DATABASE_POOLED": "1"}, None),
+        ({"DATABASE_URL": "postgresql://web@h/n?options=-cstatement_timeout=9s"}, "-cstatement_timeout=9s"),
+    ],
+)
+def test_nothing_waits_for_longer_than_a_request_may_take(values, limits):
+    found = database.settings(Env({**ADDRESS, **values}))
+    assert found["OPTIONS"].get("options") == limits
+    assert found["OPTIONS"]["connect_timeout"] == "5"
+
+
+def test_behind_a_pooler_no_cursor_outlives_its_transaction():
+    assert database.settings(Env(ADDRESS))["DISABLE_SERVER_SIDE_CURSORS"] is False
+    assert database.settings(Env({**ADDRESS, "DATABASE_POOLED": "1"}))["DISABLE_SERVER_SIDE_CURSORS"] is True
+
+
 @pytest.mark.parametrize(
     ("url", "port", "ssl", "tls"),
     [

@@ -195,6 +195,26 @@ def test_a_process_that_only_shares_an_id_is_not_ours(tmp_path):
     assert processes.remembered(path) == {"web": os.getpid()}
 
 
+def test_ending_a_killed_process_ends_what_it_left_behind(tmp_path):
+    """As of a killed web server: its workers live on and hold the port."""
+    started = tmp_path / "child"
+    child = f"import os, time; open({str(started)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    leader = subprocess.Popen([sys.executable, "-c", parent], start_new_session=True)
+    until(lambda: started.exists() and started.read_text(), "the child")
+    os.kill(leader.pid, signal.SIGKILL)
+    assert processes.started(int(started.read_text()))
+    processes.end({"web": leader.pid}, patience=5)
+    until(lambda: not processes.started(int(started.read_text())), "the end of the child")
+
+
+def test_the_embedded_database_takes_no_port_that_the_system_lends():
+    """Linux lends 32768 and up, others 49152 and up: a lent port could be gone when the server restarts."""
+    from hiring.config import embedded
+
+    assert all(20_000 <= embedded.free_port() < 32_000 for _ in range(50))
+
+
 def test_nothing_remembered_is_nothing_running(tmp_path):
     assert processes.remembered(tmp_path / "none.json") == {}
 

@@ -1,12 +1,13 @@
 -- What was judged is never changed in place. One exception: erasing a candidate may null free text, through
 -- scorecards_erase_texts, which runs as the owner of the tables.
 
+-- NOT VALID: rows that are there are checked by the migration after, without keeping anyone from writing.
 ALTER TABLE scorecards_scorecard ADD CONSTRAINT scorecard_rubric_is_its_assessments
-  FOREIGN KEY (assessment_id, rubric_id) REFERENCES scorecards_assessment (id, rubric_id);
+  FOREIGN KEY (assessment_id, rubric_id) REFERENCES scorecards_assessment (id, rubric_id) NOT VALID;
 ALTER TABLE scorecards_rating ADD CONSTRAINT rating_revision_is_its_scorecards
-  FOREIGN KEY (revision_id, scorecard_id) REFERENCES scorecards_revision (id, scorecard_id);
+  FOREIGN KEY (revision_id, scorecard_id) REFERENCES scorecards_revision (id, scorecard_id) NOT VALID;
 ALTER TABLE scorecards_sighting ADD CONSTRAINT sighting_revision_is_its_scorecards
-  FOREIGN KEY (revision_id, scorecard_id) REFERENCES scorecards_revision (id, scorecard_id);
+  FOREIGN KEY (revision_id, scorecard_id) REFERENCES scorecards_revision (id, scorecard_id) NOT VALID;
 
 CREATE FUNCTION scorecards_freeze_assessment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

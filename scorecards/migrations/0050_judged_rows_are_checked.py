@@ -1,0 +1,16 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_name("sql")
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("scorecards", "0005_rubric_counts_its_edits")]
+    operations = [
+        migrations.RunSQL(
+            (SQL / "judged_rows_are_checked.sql").read_text(),
+            (SQL / "judged_rows_are_checked.back.sql").read_text(),
+        )
+    ]
