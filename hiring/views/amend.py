@@ -15,7 +15,7 @@ from hiring.models import Interview
 from hiring.reads import interview as reads
 from hiring.reads.cards import cards_on
 from hiring.reads.interview import card_of, scope
-from hiring.views.request import Request
+from hiring.views.request import Request, plain
 from hiring.views.signed_out import signed_out
 from scorecards.actions.amend import NothingToAmend
 from scorecards.actions.amend import amend as amend_card
@@ -86,8 +86,3 @@ def amended_in(request: Request, sheet: Sheet) -> dict[str, str]:
             found[name] = text
     ticks = [name.replace("sighting-", "seen-", 1) for name in found if name.startswith("sighting-")]
     return dict.fromkeys(ticks, "") | found
-
-
-def plain(text: str) -> str:
-    """Without what the database cannot hold."""
-    return text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()

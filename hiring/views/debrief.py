@@ -10,8 +10,7 @@ from hiring.actions.debrief import NotesChanged, change_rating, open_debrief, wr
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Debrief
 from hiring.reads import debrief as reads
-from hiring.views.amend import plain
-from hiring.views.request import Request
+from hiring.views.request import Request, plain
 from hiring.views.summary import blind, note
 
 LONGEST_NOTES = 50_000

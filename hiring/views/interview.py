@@ -18,9 +18,9 @@ from hiring.actions.refusal import Refusal
 from hiring.models import Application, Interview
 from hiring.reads import interview as reads
 from hiring.reads.interview import card_of, scope
-from hiring.views.amend import plain, submitted_context
+from hiring.views.amend import submitted_context
 from hiring.views.offline import may_be_copied
-from hiring.views.request import Request
+from hiring.views.request import Request, plain
 from hiring.views.signed_out import signed_out
 from scorecards import audit
 from scorecards.actions.save_draft import Change, Saved, save_draft

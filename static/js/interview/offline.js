@@ -6,6 +6,8 @@ const PATIENCE = 6000;
 const FALLBACK = "/interviews/offline/";
 const copiesOf = (who) => `interviews:${who}`;
 const FILES = /(?:href|src)="(\/[^"]+\.(?:css|js|svg))"/g;
+// Pages opened from a copy: their files come from beside it, as a server that is slow with one is slow with all.
+const fromCopies = new Set();
 
 addEventListener("install", (event) => {
   skipWaiting();
@@ -16,7 +18,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event));
-  else if (["script", "style", "image"].includes(request.destination)) event.respondWith(file(request));
+  else if (["script", "style", "image"].includes(request.destination)) event.respondWith(file(event));
 });
 // The page that was open when this was installed asks for its own first copy.
 addEventListener("message", (event) => {
@@ -29,11 +31,12 @@ function addressOf(url) {
   return origin + pathname;
 }
 
-async function file(request) {
+async function file({ request, clientId }) {
+  const held = await caches.match(request.url, { ignoreVary: true });
+  if (held && fromCopies.has(clientId)) return held;
   try {
     return await fetch(request);
   } catch (problem) {
-    const held = await caches.match(request.url, { ignoreVary: true });
     if (held) return held;
     throw problem;
   }
@@ -44,12 +47,12 @@ async function page(event) {
   const held = await copyOf(address);
   try {
     const answer = await fetch(event.request, held ? { signal: AbortSignal.timeout(PATIENCE) } : {});
-    if (held && answer.status >= 500) return opened(held);
+    if (held && answer.status >= 500) return opened(held, event);
     const kept = answer.clone();
     event.waitUntil(keep(address, kept).catch(() => {})); // a copy that could not be made is no reason to fail
     return answer;
   } catch (problem) {
-    const found = held ? await opened(held) : await caches.match(FALLBACK, { ignoreVary: true });
+    const found = held ? await opened(held, event) : await caches.match(FALLBACK, { ignoreVary: true });
     if (found) return found;
     throw problem;
   }
@@ -67,7 +70,8 @@ async function copyOf(address) {
 }
 
 // The copy says of itself that it is one, and from when: the page then asks for what is new before it saves.
-async function opened(held) {
+async function opened(held, event) {
+  fromCopies.add(event.resultingClientId);
   const html = (await held.text()).replace("<html ", `<html data-copy="${held.headers.get("X-Copied-At")}" `);
   return new Response(html, { headers: held.headers });
 }

@@ -45,7 +45,10 @@ async function submit() {
   try {
     if (await saver.save()) await handIn();
     else if (saver.refused.size) list([...saver.refused]);
-    else form.querySelector(".conflict button")?.focus();
+    else {
+      say(`Not submitted yet. ${state.textContent}`, true);
+      form.querySelector(".conflict button")?.focus();
+    }
   } catch {
     say("No connection. Every word is kept; submit again when the network is back.", true);
   } finally {

@@ -145,7 +145,11 @@ export function saving(form, say) {
       }
       if (dirty[name] && !left) dirty[name].version = other.version;
       changed(name);
-      if (left) forget([left]);
+      if (!left) return;
+      // The closed tab may have been heard after all: its text is decided on already.
+      dirty[name].sent.push(left.value, ...(left.sent || []));
+      kept.put(name, dirty[name]);
+      forget([left]);
     });
   }
 

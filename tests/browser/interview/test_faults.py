@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -68,6 +69,29 @@ class Server:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    @contextmanager
+    def stopped(self):
+        """It takes connections and never answers."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
+
+    @contextmanager
+    def without_interviews(self):
+        """The page is an error: its table is away."""
+        rename("hiring_interview", "hiring_interview_away")
+        try:
+            yield
+        finally:
+            rename("hiring_interview_away", "hiring_interview")
+
+
+def rename(table, name):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
+
 
 @pytest.fixture(scope="module")
 def live_server(django_db_setup, tmp_path_factory):
@@ -126,7 +150,21 @@ def test_a_page_opened_while_the_server_is_gone_has_every_word(
     assert acknowledged.are_kept()
 
 
-def test_a_server_killed_in_the_middle_of_submitting_submits_nothing_and_then_once(
+@pytest.mark.parametrize("fault", ["fails", "hangs"])
+def test_the_copy_opens_when_the_server_has_no_page_to_give(page, card, live_server, expected_errors, fault):
+    expected_errors.append("500")
+    page.goto(card.address)
+    copied(page)
+    page.get_by_label("Summary").fill("Every word")
+    expect(state(page)).to_contain_text("Saved ")
+    with live_server.without_interviews() if fault == "fails" else live_server.stopped():
+        page.goto(card.address)
+        expect(state(page)).to_contain_text("opened from the copy", timeout=20_000)
+        expect(page.get_by_label("Summary")).to_have_value("Every word")
+    expect(state(page)).to_contain_text("Saved", timeout=40_000)
+
+
+def test_a_server_killed_while_submitting_submits_nothing_and_then_once(
     page, card, live_server, acknowledged
 ):
     page.goto(card.address)

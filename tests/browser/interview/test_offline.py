@@ -26,6 +26,8 @@ def test_words_typed_in_a_tunnel_are_sent_when_back(page, card, context, acknowl
     page.get_by_label("Summary").fill("Typed in a tunnel")
     expect(state(page)).to_contain_text("No connection")
     page.get_by_label("Summary").fill("Typed in a tunnel, twice")
+    submit(page)
+    expect(state(page)).to_contain_text("Not submitted yet. No connection")
     context.set_offline(False)
     expect(state(page)).to_contain_text("Saved ")
     assert DraftField.objects.get(name="summary").value == "Typed in a tunnel, twice"
