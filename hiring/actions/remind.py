@@ -114,7 +114,6 @@ def owed() -> QuerySet[Interview]:
         status=Interview.Status.PLANNED,
         interviewer__is_active=True,
         scorecard__submitted_at=None,
-        scorecard__cancelled_at=None,
         application__in=running(),
     ).select_related("interviewer", "kit", "scorecard", "application__candidate", "application__opening")
 

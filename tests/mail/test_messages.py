@@ -135,8 +135,9 @@ def test_a_decision_is_announced_without_saying_which(application, manu):
     }
 
 
-def test_whoever_owes_a_card_hears_of_no_decision_to_gather_more(application, manu):
+def test_whoever_owes_a_card_hears_of_no_debrief_and_of_no_decision(application, manu, cora):
     make_card(application=application, author=make_user("Ann"))
-    make_interview(application=application, interviewer=make_user("Bob"))
+    make_interview(application=application, interviewer=cora, shadow=True)
+    open_debrief(application=application, by=manu)
     record_decision(application=application, by=manu, outcome="more_evidence", rationale="Too little.")
-    assert told("decided") == {"Ann", "Cora"}
+    assert (told("debrief"), told("decided")) == ({"Ann"}, {"Ann"})

@@ -20,11 +20,18 @@ from tests.factories import NOW, make_interview, make_user, submit
 pytestmark = pytest.mark.django_db
 
 
-def jobs():
-    """The messages that the queue is asked to mail."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args->>'message' FROM procrastinate_jobs WHERE task_name = 'mail_message'")
-        return sorted(int(row[0]) for row in cursor.fetchall())
+@pytest.fixture
+def jobs(db):
+    """jobs(): the messages that the queue was asked to mail in this test."""
+    asked = "SELECT id, args->>'message' FROM procrastinate_jobs WHERE task_name = 'mail_message' ORDER BY id"
+
+    def all_of_them():
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            return cursor.fetchall()
+
+    before = len(all_of_them())
+    return lambda: [int(message) for _, message in all_of_them()[before:]]
 
 
 def sent():
@@ -179,7 +186,7 @@ def test_no_mail_holds_anything_that_was_judged(application, cora, manu):
 # --- When it goes -----------------------------------------------------------------------------------
 
 
-def test_a_message_is_deferred_with_its_change_and_not_without_it(interview):
+def test_a_message_is_deferred_with_its_change_and_not_without_it(interview, jobs):
     with transaction.atomic():
         notify.assigned(interview)
         assert len(jobs()) == 1
@@ -277,7 +284,7 @@ def daily(person):
     return person
 
 
-def test_a_day_is_one_mail_with_every_message_and_entry(application, ann):
+def test_a_day_is_one_mail_with_every_message_and_entry(application, ann, jobs):
     daily(ann)
     far = datetime.now(UTC) + timedelta(days=30)
     notify.assigned(make_interview(application=application, interviewer=ann, starts_at=far))

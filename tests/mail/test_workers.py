@@ -30,10 +30,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def empty_queue():
     """The queue's tables are not Django's, so nobody empties them between tests."""
+    tables = "procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers"
-        )
+        cursor.execute(f"TRUNCATE {tables}")
 
 
 @pytest.fixture
