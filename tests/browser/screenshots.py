@@ -56,7 +56,6 @@ PAGES = [
     ("summary-numbers", "manager@example.org", "/ .todo a | How the score adds up | The numbers"),
     ("summary-decided", "manager@example.org", "/decisions/?show=overrides tbody th a"),
     ("summary-running", "manager@example.org", IN_THE_LOOP),
-    ("summary-panel", "interviewer@example.org", "/ a[href^='/applications/']"),
 ]
 # The record on paper, as the browser is given it.
 RECORDS = [("record", "/ .todo a"), ("record-override", "/decisions/?show=overrides tbody th a")]
