@@ -22,7 +22,7 @@ def timeline(
     cards: Iterable[Card],
     decisions: Iterable[Decision],
 ) -> tuple[Moment, ...]:
-    """Oldest first. Runs no query: the rows come with their people and kits."""
+    """Oldest first. Runs no query: the rows, the debrief too, come with their people and kits."""
     found = [Moment(application.created_at, "Application added")]
     for interview in interviews:
         found += moments_of(interview)
@@ -33,9 +33,8 @@ def timeline(
             found.append(Moment(revision.made_at, "Scorecard amended", card.author, kind))
     debrief = getattr(application, "debrief", None)
     if debrief is not None:
-        found.append(
-            Moment(debrief.opened_at, "Debrief opened", note="Early" if debrief.early_reason else "")
-        )
+        note = f"Before all cards were in: {debrief.early_reason}" if debrief.early_reason else ""
+        found.append(Moment(debrief.opened_at, "Debrief opened", debrief.opened_by.name, note))
     for decision in decisions:
         found.append(
             Moment(

@@ -351,3 +351,34 @@ def test_the_lists_fit_a_phone(page, live_server, sign_in, manager, opening, pan
     for path in (f"openings/{opening.pk}/", f"openings/{opening.pk}/compare/?{applications}", "decisions/"):
         page.goto(f"{live_server.url}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_other_states_of_the_pages_are_accessible_too(
+    page, live_server, sign_in, manager, opening, panel, axe
+):
+    """Nothing rated, too little evidence, a cap with signals, a card that the reader owes, nobody found."""
+    red_flag = opening.role.rubrics.get().signals.get(kind="red_flag")
+    empty = make_application(opening=opening, name="Nobody Rated")
+    few = make_application(opening=opening, name="Few Cards")
+    make_card(application=few, ratings=4)
+    flagged = make_application(opening=opening, name="Flagged")
+    for author in panel:
+        make_card(application=flagged, author=author, ratings={"Depth": 1, "Clarity": 4}, signals=[red_flag])
+    owed = make_application(opening=opening, name="Owed")
+    make_interview(application=owed, interviewer=manager)
+    sign_in(manager)
+    for path in (
+        f"applications/{empty.pk}/",
+        f"applications/{few.pk}/",
+        f"applications/{flagged.pk}/",
+        f"applications/{flagged.pk}/decision/",
+        f"applications/{owed.pk}/",
+        f"applications/{owed.pk}/debrief/",
+        f"applications/{owed.pk}/decision/",
+        f"openings/{opening.pk}/?search=nobody-of-that-name",
+        f"openings/{opening.pk}/compare/",
+        f"openings/{opening.pk}/compare/?application={owed.pk}",
+        "decisions/?show=overrides",
+    ):
+        page.goto(f"{live_server.url}/{path}")
+        axe(page)
