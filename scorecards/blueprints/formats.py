@@ -12,7 +12,8 @@ from scorecards.blueprints.blocks import BadPage, Page, clean
 from scorecards.blueprints.html import read_html
 from scorecards.blueprints.text import is_markdown, read_text
 
-LARGEST = 3 * 1024 * 1024
+LARGEST = 2 * 1024 * 1024
+MOST_REPAIRED = 2_000
 MAGIC = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP or Office file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"), (b"\x1f\x8b", "a compressed file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
@@ -81,6 +82,8 @@ def repaired(source: str) -> tuple[str, list[str]]:
         return source, []
     lines, count = source.split("\n"), 0
     for place, line in enumerate(lines):
+        if count >= MOST_REPAIRED:
+            break
         if line.isascii() or not ftfy.badness.is_bad(line):
             continue
         better = ftfy.fix_encoding(line)

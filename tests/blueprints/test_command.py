@@ -121,6 +121,8 @@ BAD = {
     "a bomb of bold": (b"<b>" * 100_000, "more than 400 deep"),
     "a bomb of lists": (b"<ul><li>" * 50_000, "more than 400 deep"),
     "a bomb in a post": (b'{"content": "' + b"<i>" * 100_000 + b'"}', "more than 400 deep"),
+    "a long table": (b"# Red flags\n\n" + b"| a | b |\n" * 2_000, "more than 1,000 rows"),
+    "many tables": (b"<table><tr><td>a</td><td>b</td></tr></table>" * 600, "more than 500 tables"),
     "many paragraphs": (b"<p>x" * 120_000, "more than 50,000 paragraphs"),
 }  # fmt: skip
 
@@ -141,7 +143,7 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path):
         handle.truncate(200 * 1024 * 1024)
     done = run(page, "--dry-run")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert "larger than 3 MB: too large for a role page. Nothing was saved." in done.stderr.decode()
+    assert "larger than 2 MB: too large for a role page. Nothing was saved." in done.stderr.decode()
     assert b"Traceback" not in done.stderr
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
 
