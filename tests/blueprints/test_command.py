@@ -64,6 +64,19 @@ def test_a_dry_run_prints_the_draft_as_json_without_any_database(tmp_path):
     assert found["red_flags"] == ["Steps on beds."]
 
 
+def test_a_dry_run_needs_no_settings_either(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "import_blueprint", str(page), "--dry-run"],
+        capture_output=True,
+        env={"PATH": os.environ["PATH"]},
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_standard_input_is_read_and_told_in_words():
     done = run("-", "--dry-run", given=PAGE.encode())
     assert done.returncode == 0
