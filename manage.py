@@ -5,9 +5,8 @@ import os
 import sys
 
 # These work without any database, so that they run anywhere, at once.
-WITHOUT_DATABASE = {
-    "recommend",
-    "import_blueprint",
+FROM_A_FILE = {"recommend", "import_blueprint"}
+WITHOUT_DATABASE = FROM_A_FILE | {
     "help",
     "collectstatic",
     "check",
@@ -29,10 +28,11 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in CHANGES_TABLES:
         os.environ.setdefault("DATABASE_ROLE", "owner")
-    needs_none = command in WITHOUT_DATABASE and not (
-        command == "import_blueprint" and "--dry-run" not in sys.argv
-    )
-    if not needs_none and "--help" not in sys.argv:
+    saves = command == "import_blueprint" and "--dry-run" not in sys.argv
+    if command in FROM_A_FILE and not saves:
+        # They need nothing that a place decides: they run in a bare clone, without SECRET_KEY.
+        os.environ.setdefault("MODE", "development")
+    if (command not in WITHOUT_DATABASE or saves) and "--help" not in sys.argv:
         embedded.ensure_running()
     execute_from_command_line(sys.argv)
 

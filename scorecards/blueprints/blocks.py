@@ -16,7 +16,7 @@ BULLETS = "•◦▪▫●○◆◇■□‣·∙➢➤►▸→"
 DASHES = "-‐‑‒–—―−"
 BULLET = re.compile(rf"^\s*(?:[{BULLETS}]|[{DASHES}*](?=\s))\s*")
 CHECKBOX = re.compile(r"^(?:\[[ xX✓]?\]|[☐☑☒])\s+")
-MOST_TEXT = 20_000
+MOST_TEXT, MOST_ROWS = 20_000, 1_000
 
 Kind = Literal["heading", "paragraph", "item", "table"]
 
@@ -99,13 +99,19 @@ def lead_of(marked: str) -> tuple[str, bool]:
     return clean(marked[at:end]), not any(c.isalnum() for c in rest)
 
 
+def refuse_rows(count: int) -> None:
+    if count > MOST_ROWS:
+        raise BadPage(f"A table of the page has more than {MOST_ROWS:,} rows: no role page has one.")
+
+
 class Blocks:
     """Collects blocks and numbers them."""
 
-    MOST = 50_000
+    MOST, MOST_TABLES = 50_000, 500
 
     def __init__(self) -> None:
         self.found: list[Block] = []
+        self.tables = 0
 
     def add(
         self, kind: Kind, marked: str, level: int = 0, *, ordered: bool = False, made: bool = False
@@ -126,6 +132,11 @@ class Blocks:
     def table(self, rows: Iterable[Row]) -> None:
         kept = tuple(row for row in rows if any(cell.text for cell in row))
         if kept:
+            self.tables += 1
+            if self.tables > self.MOST_TABLES:
+                raise BadPage(
+                    f"The page has more than {self.MOST_TABLES} tables: too many to be a role page."
+                )
             words = " | ".join(" / ".join(cell.text for cell in row) for row in kept)
             self.put(Block("table", words[:MOST_TEXT], self.next_place(), rows=kept))
 

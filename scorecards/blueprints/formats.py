@@ -12,7 +12,10 @@ from scorecards.blueprints.blocks import BadPage, Page, clean
 from scorecards.blueprints.html import read_html
 from scorecards.blueprints.text import is_markdown, read_text
 
-LARGEST = 3 * 1024 * 1024
+LARGEST = 2 * 1024 * 1024
+MOST_REPAIRED = 2_000
+# What UTF-8 looks like after it was read as Windows or Mac text; ftfy judges what has any of it.
+SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|‚Ä|√[©®°¢±§]")
 MAGIC = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP or Office file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"), (b"\x1f\x8b", "a compressed file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
@@ -77,11 +80,13 @@ def decoded(content: bytes) -> str:
 
 def repaired(source: str) -> tuple[str, list[str]]:
     """Text that was decoded wrongly once (â€™ for ’) is put right line by line, where that leaves nothing strange."""
-    if source.isascii() or not ftfy.badness.is_bad(source):
+    if not SUSPECT.search(source):
         return source, []
     lines, count = source.split("\n"), 0
     for place, line in enumerate(lines):
-        if line.isascii() or not ftfy.badness.is_bad(line):
+        if count >= MOST_REPAIRED:
+            break
+        if not SUSPECT.search(line) or not ftfy.badness.is_bad(line):
             continue
         better = ftfy.fix_encoding(line)
         if better != line and not ftfy.badness.is_bad(better):

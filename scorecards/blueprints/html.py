@@ -6,11 +6,21 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scorecards.blueprints.blocks import BOLD, BULLET, UNBOLD, BadPage, Blocks, Cell, Row, cell_of, clean
+from scorecards.blueprints.blocks import (
+    BOLD,
+    BULLET,
+    UNBOLD,
+    BadPage,
+    Blocks,
+    Cell,
+    Row,
+    cell_of,
+    clean,
+    refuse_rows,
+)
 
 DEEPEST = 400
 WIDEST = 40
-LONGEST = 500
 SKIPPED = {
     "script", "style", "noscript", "template", "svg", "math", "nav", "footer", "button", "select", "textarea", "iframe",
     "object", "canvas", "audio", "video", "head", "title", "img", "input", "datalist",
@@ -241,7 +251,9 @@ def rows_of(table: Any) -> list[Row] | None:
         return None
     found: list[Row] = []
     hanging: dict[int, tuple[int, Cell]] = {}
-    for line in table.css("tr")[:LONGEST]:
+    lines = table.css("tr")
+    refuse_rows(len(lines))
+    for line in lines:
         row: list[Cell] = []
         for node in line.iter():
             if len(row) >= WIDEST:

@@ -13,6 +13,7 @@ from scorecards.blueprints.blocks import Block, Page, undecorated
 from scorecards.blueprints.weights import split_weight
 
 LONGEST_HEADING = 160
+DOUBTFUL = {names.SCORECARD, names.ASSESS, names.EXERCISES}
 DIMENSION_LIKE = {names.ASSESS, names.EXERCISES, names.COMPETENCIES, names.ROLE}
 SECTIONS_OF_MANY = re.compile(r"\b(?:exercises|case studies|work samples|questions|to assess|to evaluate)\b")
 MINUTES = re.compile(r"\d\s*(?:-|–|to)?\s*\d*\s*(?:min|minutes|mins|h|hrs?|hours?)\b", re.IGNORECASE)
@@ -159,6 +160,12 @@ def kind_in_place(section: Section) -> str | None:
     kind = names.kind_of(section.title)
     if (kind == names.SCORECARD and gathers(section)) or is_page_title(section):
         return kind if kind == names.SCORECARD and not gathers(section) and not has_below(section) else None
+    if (
+        kind in DOUBTFUL
+        and not names.PLAINLY_HIRING.search(names.words_of(section.title))
+        and in_the_work(section)
+    ):
+        return None
     parent = next((above.kind for above in section.above() if above.kind in names.HIRING), None)
     if kind == names.EXERCISES and parent == names.EXERCISES:
         return None
@@ -184,6 +191,11 @@ def kind_in_place(section: Section) -> str | None:
     ):
         return None
     return kind
+
+
+def in_the_work(section: Section) -> bool:
+    """Under responsibilities, skills or KPIs: "Simulation exercises" there are the work, not the interview."""
+    return any(above.kind in {names.ROLE, names.MEASURES, names.SUMMARY} for above in section.above())
 
 
 def is_page_title(section: Section) -> bool:

@@ -25,6 +25,7 @@ from scorecards.blueprints.tables import (
 )
 from scorecards.blueprints.weights import shares, split_weight
 
+ABOUT_RATING = re.compile(r"assess|evaluat|scor|interview|hiring|select|rating|rated|criteria|weight")
 RATED = re.compile(r"dimension|criteri|competenc|attribute|assess|evaluat|skill|area", re.IGNORECASE)
 
 
@@ -229,10 +230,22 @@ def names_dimensions(columns: Columns) -> bool:
     name = columns.first(names.NAME)
     if not columns.known or name is None or columns.first(names.WEIGHT) is None:
         return False
-    return bool(RATED.search(columns.headers[name]))
+    weight = columns.first(names.WEIGHT)
+    numbers = weight is not None and mostly([row[weight].text for row in columns.rows], in_numbers)
+    return numbers and bool(RATED.search(columns.headers[name]))
+
+
+def in_numbers(text: str) -> bool:
+    """ "High" in a table of skills says how much the work needs one, not how much it counts in an interview."""
+    weight = weight_in(text)
+    return weight is not None and weight.unit != "word"
 
 
 def weighted_list(section: Section, report: Report) -> list[Group]:
+    if section.kind != names.ASSESS and not any(
+        ABOUT_RATING.search(each.title.lower()) for each in (section, *section.above())
+    ):
+        return []
     items = [block for block in section.blocks if block.kind == "item"]
     entries = list_entries(items, Report(), section.title) if items else line_entries(section.blocks)
     settled_entries = settle(entries).entries

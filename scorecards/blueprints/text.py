@@ -19,6 +19,7 @@ from scorecards.blueprints.blocks import (
     cell_of,
     clean,
     decoration,
+    refuse_rows,
 )
 from scorecards.blueprints.html import read_html
 
@@ -30,7 +31,7 @@ ITEM = re.compile(
     rf"^(?P<indent>\s*)(?:(?P<mark>[{BULLETS}]\s*|[{DASHES}*+]\s+|(?<=\s)o\s+)"
     r"|(?P<number>\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.)\s+)(?P<words>\S.*)$"
 )
-SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+DELIMITER = re.compile(r"\s*:?-+:?\s*")
 GRID = re.compile(r"^\s*\+[-=+]+\+\s*$")
 PIPE = re.compile(r"(?<!\\)\|")
 COLUMNS = re.compile(r"\t+| {3,}")
@@ -62,11 +63,19 @@ def marked_headings(lines: Sequence[str]) -> bool:
     )
 
 
+def separates(line: str) -> bool:
+    """The line of dashes below the headings of a table."""
+    line = line.strip()
+    if not line or len(line) > LONGEST_LINE or not set(line) <= set("|:- "):
+        return False
+    return all(DELIMITER.fullmatch(cell) for cell in line.removeprefix("|").removesuffix("|").split("|"))
+
+
 def is_markdown(source: str) -> bool:
     """Plain text has bullets too; heading marks, bold, links and tables between bars are Markdown's alone."""
-    lines = source.split("\n")
+    lines = [line[:LONGEST_LINE].rstrip() for line in source.split("\n")]
     bold = sum(bool(BEGINS_BOLD.match(line)) for line in lines)
-    return bold > 1 or marked_headings(lines) or any(SEPARATOR.match(line) and "|" in line for line in lines)
+    return bold > 1 or marked_headings(lines) or any(separates(line) and "|" in line for line in lines)
 
 
 def read_text(source: str, *, markdown: bool) -> tuple[str, Blocks]:
@@ -167,6 +176,7 @@ class Reader:
         while end < len(self.lines) and len(cells := COLUMNS.split(self.lines[end].strip())) > 1:
             rows.append(cells)
             end += 1
+            refuse_rows(len(rows))
         if len(rows) < 2 or len({len(row) for row in rows}) > 1:
             return False
         self.end()
@@ -178,7 +188,7 @@ class Reader:
         if GRID.match(line):
             self.at += 1
             return True
-        separated = bool(SEPARATOR.match(self.next_line())) and "|" in line and "-" in self.next_line()
+        separated = bool(separates(self.next_line())) and "|" in line and "-" in self.next_line()
         edged = line.strip().startswith("|") and line.strip().endswith("|") and len(line.strip()) > 2
         if not separated and not edged:
             return False
@@ -189,7 +199,8 @@ class Reader:
         ):
             current = self.lines[self.at]
             self.at += 1
-            if not SEPARATOR.match(current) and not GRID.match(current):
+            refuse_rows(len(rows))
+            if not separates(current) and not GRID.match(current):
                 header = not rows and separated
                 rows.append(tuple(cell_of(inline(cell), header=header) for cell in piped(current)))
         width = max((len(row) for row in rows), default=0)

@@ -40,6 +40,8 @@ LONGEST = 120
 def title_of(page: Page, root: Section) -> str | None:
     """From the page's own title or first heading, without what such pages add; None where it is left to fill in."""
     for text in candidates(page, root):
+        if len(text) > 3 * LONGEST:
+            continue
         title = trimmed(text)
         if (
             title

@@ -64,6 +64,19 @@ def test_a_dry_run_prints_the_draft_as_json_without_any_database(tmp_path):
     assert found["red_flags"] == ["Steps on beds."]
 
 
+def test_a_dry_run_needs_no_settings_either(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "import_blueprint", str(page), "--dry-run"],
+        capture_output=True,
+        env={"PATH": os.environ["PATH"]},
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_standard_input_is_read_and_told_in_words():
     done = run("-", "--dry-run", given=PAGE.encode())
     assert done.returncode == 0
@@ -121,6 +134,8 @@ BAD = {
     "a bomb of bold": (b"<b>" * 100_000, "more than 400 deep"),
     "a bomb of lists": (b"<ul><li>" * 50_000, "more than 400 deep"),
     "a bomb in a post": (b'{"content": "' + b"<i>" * 100_000 + b'"}', "more than 400 deep"),
+    "a long table": (b"# Red flags\n\n" + b"| a | b |\n" * 2_000, "more than 1,000 rows"),
+    "many tables": (b"<table><tr><td>a</td><td>b</td></tr></table>" * 600, "more than 500 tables"),
     "many paragraphs": (b"<p>x" * 120_000, "more than 50,000 paragraphs"),
 }  # fmt: skip
 
@@ -141,7 +156,7 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path):
         handle.truncate(200 * 1024 * 1024)
     done = run(page, "--dry-run")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert "larger than 3 MB: too large for a role page. Nothing was saved." in done.stderr.decode()
+    assert "larger than 2 MB: too large for a role page. Nothing was saved." in done.stderr.decode()
     assert b"Traceback" not in done.stderr
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
 

@@ -27,6 +27,7 @@ PAGES = [
     ("rubrics", "interviewer@example.org", "/rubrics/"),
     ("rubric", "interviewer@example.org", "/rubrics/ a[data-rubric]"),
     ("rubric-admin", "rubrics@example.org", "/admin/scorecards/rubric/"),
+    ("rubric-import", "rubrics@example.org", "/admin/scorecards/rubric/import/"),
     ("rubric-edit", "rubrics@example.org", "/admin/scorecards/rubric/ #result_list th a"),
     ("interview", "interviewer@example.org", "/ .todo a"),
     ("summary", "manager@example.org", "/ .todo a"),
