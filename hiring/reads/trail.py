@@ -123,7 +123,10 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "role.deleted": "deleted {what}",
         },
     ),
-    "other": ("Other", {"demo.loaded": "loaded the demonstration"}),
+    "other": (
+        "Other",
+        {"demo.loaded": "loaded the demonstration", "demo.scaled": "made the demonstration larger"},
+    ),
 }
 WORDS = {action: words for _, actions in GROUPS.values() for action, words in actions.items()}
 LABELS = {
