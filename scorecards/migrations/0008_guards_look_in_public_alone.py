@@ -6,7 +6,7 @@ SQL = Path(__file__).with_name("sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scorecards", "0011_seals_follow_each_other")]
+    dependencies = [("scorecards", "0007_seals_follow_each_other")]
     operations = [
         migrations.RunSQL(
             (SQL / "guards_look_in_public_alone.sql").read_text(),

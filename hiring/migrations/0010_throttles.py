@@ -13,6 +13,6 @@ CREATE INDEX hiring_throttle_by_expiry ON hiring_throttle (expires);
 class Migration(migrations.Migration):
     """Counts of wrong passwords and the like: in the database, so that every web server counts together."""
 
-    dependencies = [("hiring", "0024_nothing_new_about_the_erased")]
+    dependencies = [("hiring", "0009_nothing_new_about_the_erased")]
 
     operations = [migrations.RunSQL(MAKE, "DROP TABLE hiring_throttle")]

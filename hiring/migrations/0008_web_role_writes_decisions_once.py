@@ -6,7 +6,7 @@ SQL = Path(__file__).with_name("sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0022_one_door_for_erasing")]
+    dependencies = [("hiring", "0007_one_door_for_erasing")]
     operations = [
         migrations.RunSQL(
             (SQL / "web_role_writes_decisions_once.sql").read_text(),

@@ -6,10 +6,10 @@ SQL = Path(__file__).with_name("sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scorecards", "0012_guards_look_in_public_alone")]
+    dependencies = [("hiring", "0005_candidates_can_be_held")]
     operations = [
         migrations.RunSQL(
-            (SQL / "web_role_writes_once.sql").read_text(),
-            (SQL / "web_role_writes_once.back.sql").read_text(),
+            (SQL / "loops_keep_what_was_judged.sql").read_text(),
+            (SQL / "loops_keep_what_was_judged.back.sql").read_text(),
         )
     ]

@@ -6,7 +6,7 @@ SQL = Path(__file__).with_name("sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scorecards", "0010_audit_entries_bear_a_mark")]
+    dependencies = [("scorecards", "0006_audit_entries_bear_a_mark")]
     operations = [
         migrations.RunSQL(
             (SQL / "seals_follow_each_other.sql").read_text(),

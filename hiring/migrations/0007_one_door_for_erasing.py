@@ -7,8 +7,8 @@ SQL = Path(__file__).with_name("sql")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hiring", "0021_loops_keep_what_was_judged"),
-        ("scorecards", "0013_web_role_writes_once"),
+        ("hiring", "0006_loops_keep_what_was_judged"),
+        ("scorecards", "0009_web_role_writes_once"),
     ]
     operations = [
         migrations.RunSQL(

@@ -6,7 +6,7 @@ SQL = Path(__file__).with_name("sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0023_web_role_writes_decisions_once")]
+    dependencies = [("hiring", "0008_web_role_writes_decisions_once")]
     operations = [
         migrations.RunSQL(
             (SQL / "nothing_new_about_the_erased.sql").read_text(),

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0010_messages_are_mailed")]
+    dependencies = [("hiring", "0004_messages_are_mailed")]
 
     operations = [
         migrations.AddField(
