@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from hiring import access, invites
-from hiring.models import Application, Candidate, Decision, Interview, Message, Opening, User
+from hiring.models import Application, Decision, Interview, Message, Opening, User
 
 Kind = Message.Kind
 DIGEST_AT = time(7, 30)  # in the reader's own time zone
@@ -210,14 +210,6 @@ def invited(person: User, by: User) -> None:
         text=f"{by} has invited you. Choose a password with your address {person.email}, then sign in.",
         link=reverse("account_reset_password"),
     )
-
-
-def forget(candidate: Candidate) -> int:
-    """Delete every message about the candidate, mailed or not, whoever it went to: their texts and calendar
-    files name the person. For erasing, in its transaction. Return how many there were."""
-    return Message.objects.filter(
-        Q(application__candidate=candidate) | Q(interview__application__candidate=candidate)
-    ).delete()[0]
 
 
 # --- Pieces ---------------------------------------------------------------------------------------
