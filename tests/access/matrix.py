@@ -91,8 +91,8 @@ replace                                                POST in  -   -   -   302 
 interview                                              GET  in  200 200 -   -   -   200 -   -   -   -   -   -   200
 save_draft                                             POST 401 400 400 -   -   -   400 -   -   -   -   -   -   400
 submit_card                                            POST 401 422 302 -   -   -   422 -   -   -   -   -   -   422
-amend_card                                             POST in  -   422 -   -   -   -   -   -   -   -   -   -   -
-decline                                                POST in  302 302 -   -   -   302 -   -   -   -   -   -   302
+amend_card                                             POST 401 -   422 -   -   -   -   -   -   -   -   -   -   -
+decline                                                POST 401 302 302 -   -   -   302 -   -   -   -   -   -   302
 people                                                 GET  in  -   -   -   -   -   -   200 200 -   -   -   200 200
 new_person                                             GET  in  -   -   -   -   -   -   200 200 -   -   -   200 200
 new_person                                             POST in  -   -   -   -   -   -   200 200 -   -   -   200 200
@@ -103,6 +103,19 @@ person                                                 POST in  -   -   -   -   
 leave                                                  POST in  -   -   -   -   -   -   302 302 -   -   -   302 302
 debrief                                                GET  in  -   200 -   200 -   200 200 -   -   -   -   -   -
 kept                                                   GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
+renew_calendar                                         POST in  302 302 302 302 302 302 302 302 302 302 302 302 302
+calendar                                               GET  -   200 200 200 200 200 200 200 200 200 200 200 200 200
+messages                                               GET  in  200 200 200 200 200 200 200 200 200 200 200 200 200
+what_would_change                                      GET  in  -   -   -   -   -   -   -   -   200 -   -   -   -
+privacy                                                GET  in  -   -   -   -   -   -   200 -   -   -   -   -   -
+export_candidate                                       GET  in  -   -   -   -   -   -   200 -   -   -   -   -   -
+erase_candidate                                        POST in  -   -   -   -   -   -   422 -   -   -   -   -   -
+hold_candidate                                         POST in  -   -   -   -   -   -   422 -   -   -   -   -   -
+offline_script                                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200
+offline                                                GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200
+audit                                                  GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
+audit_csv                                              GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
+audit_xlsx                                             GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
 #                                                           anonbefraftroff mgr mgr2owescrd crd2rubraudistffsuprsowe
 # Signing in
 account_login                                          GET  200 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -242,12 +255,15 @@ admin:scorecards_rubric_change                         GET  in  in  in  in  in  
 admin:scorecards_rubric_change                         POST in  in  in  in  in  in  in  in  in  200 in  403 403 403
 admin:app_list                                         GET  in  in  in  in  in  in  in  in  in  -   in  -   200 200
 admin:app_list                                         POST in  in  in  in  in  in  in  in  in  -   in  -   200 200
+admin:scorecards_rubric_import                         GET  in  in  in  in  in  in  in  in  in  200 in  403 403 403
+admin:scorecards_rubric_import                         POST in  in  in  in  in  in  in  in  in  200 in  403 403 403
 """
 
 # What the parameters of an address lead to: the first whose words end the address up to the parameter.
 MEANS = {
     "openings/<pk>": "opening",
     "candidates/<pk>": "candidate",
+    "calendar/<token>": "own_token",
     "merge/<other>": "withdrawn_candidate",
     "applications/<pk>": "application",
     "loop/<interview>": "interview_row",
@@ -279,10 +295,11 @@ OPEN = {"after", "manager", "coord", "auditor"}
 MAY_READ = {
     "opening": TEAM | LOOP | {"auditor", "super"},
     "name": TEAM | LOOP | {"auditor"},
+    "links": TEAM | LOOP | {"auditor"},  # shown beside the résumé
     "adjustments": TEAM | LOOP | {"auditor"},
     "resume_name": TEAM | LOOP | {"auditor"},
     "resume_text": TEAM | LOOP | {"auditor"},
-    **dict.fromkeys(["email", "phone", "links", "source", "notes"], TEAM | {"auditor"}),
+    **dict.fromkeys(["email", "phone", "source", "notes"], TEAM | {"auditor"}),
     **dict.fromkeys(["withdrawn_name", "withdrawn_reason", "decided_name"], TEAM | {"auditor"}),
     **dict.fromkeys(["decided_rationale", "decided_summary"], TEAM | {"auditor"}),
     "decline_reason": TEAM | {"auditor"},
@@ -297,7 +314,7 @@ MAY_READ = {
     **{f"message_{name}": {name} for name in ("after", "manager", "auditor")},
 }
 # Marked, and on no page of today.
-SHOWN_NOWHERE = {"withdrawn_reason", "rubric_source", "message_after", "message_manager", "message_auditor"}
+SHOWN_NOWHERE = {"withdrawn_reason", "rubric_source"}
 
 # Ways to sort, filter, search and count: none may tell what hidden cards say.
 QUERIES = {

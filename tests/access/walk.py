@@ -68,7 +68,7 @@ def means(address: Address, name: str, half: Half, person: str) -> Any:
     if subject == "own_interview":
         return half.interviews.get(person, half.interviews["before"])
     if subject == "own_token":
-        return half.people.get(person, half.people["before"]).calendar_token
+        return half.people[person].calendar_token if person in half.people else "nobodys"
     return half.subjects.get(subject, subject)
 
 

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Message, Qualification, Resume
+from hiring.snapshots import snapshot_of
 from scorecards.models import Assessment, DraftField, Revision, Scorecard
 from tests.factories import make_application, make_interview, make_opening, make_rubric, make_user, submit
 
@@ -170,7 +171,7 @@ def other_applications(made: Half, opening: Any) -> None:
     submit(interview.scorecard, 4, summary=made.mark("decided_summary"))
     Decision.objects.create(
         application=decided, outcome="hire", rationale=made.mark("decided_rationale"), recommended="yes",
-        decided_by=made.people["manager"], rule_version="1", snapshot={},
+        decided_by=made.people["manager"], rule_version="1", snapshot=snapshot_of(decided.assessment),
     )  # fmt: skip
     decided.status, decided.ended_at = "hired", timezone.now()
     decided.save()
@@ -201,5 +202,5 @@ def reveal(
     Decision.objects.create(
         application=made.application, outcome="more_evidence", rationale=mark("rationale"),
         recommended=recommended, override=override, override_reason=mark("override_reason"),
-        decided_by=made.people["manager"], rule_version="1", snapshot={},
+        decided_by=made.people["manager"], rule_version="1", snapshot=snapshot_of(made.application.assessment),
     )  # fmt: skip
