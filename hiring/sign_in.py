@@ -79,7 +79,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         records = request.session.get("account_authentication_methods", [])
         signed_in(user, [each.get("type") or each.get("method", "") for each in records])
-        return super().post_login(request, user, **options)
+        answer: HttpResponse = super().post_login(request, user, **options)
+        return answer
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):

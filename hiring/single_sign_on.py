@@ -11,10 +11,12 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from hiring.config.single_sign_on import SingleSignOn
 from hiring.models import User
 from scorecards import audit
 
@@ -51,6 +53,13 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             give_duties(person, said)
 
 
+def door() -> SingleSignOn:
+    """What the environment says of it. Nobody gets here where there is no such door."""
+    if settings.SINGLE_SIGN_ON is None:
+        raise ImproperlyConfigured("OIDC_ISSUER is not set.")
+    return settings.SINGLE_SIGN_ON
+
+
 def told(account: SocialAccount) -> dict[str, Any]:
     """The claims: those of the signed token, and what the provider answers when asked about the person."""
     held = account.extra_data or {}
@@ -67,7 +76,7 @@ def person_of(request: HttpRequest, sociallogin: Any, said: dict[str, Any]) -> U
     if before is not None and before != person:
         refuse(request, "other", email, before)
     if person is None:
-        if not settings.SINGLE_SIGN_ON.creates:
+        if not door().creates:
             refuse(request, "unknown", email, None)
         person = User.objects.create_user(email, None, name=str(said.get("name") or email)[:120])
         note(None, "person.came_by_single_sign_on", person)
@@ -80,15 +89,15 @@ def person_of(request: HttpRequest, sociallogin: Any, said: dict[str, Any]) -> U
 
 def refuse(request: HttpRequest, why: str, email: str, about: User | None) -> NoReturn:
     note(None, "sign_in.refused", about, by="single sign-on", why=why)
-    context = {"why": REFUSALS[why].format(email=email), "name": settings.SINGLE_SIGN_ON.name}
+    context = {"why": REFUSALS[why].format(email=email), "name": door().name}
     raise ImmediateHttpResponse(render(request, "socialaccount/refused.html", context, status=403))
 
 
 def give_duties(person: User, said: dict[str, Any]) -> None:
     """Duties that OIDC_GROUPS names are the groups' to give and to take; the others stay as they are."""
-    given = said.get(settings.SINGLE_SIGN_ON.claim) or []
+    given = said.get(door().claim) or []
     groups = {given} if isinstance(given, str) else {str(each) for each in given}
-    mapping = settings.SINGLE_SIGN_ON.groups
+    mapping = door().groups
     wanted = {
         duty: any(mapping[group] == duty for group in groups & set(mapping)) for duty in mapping.values()
     }

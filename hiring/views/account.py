@@ -39,9 +39,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     """On to the provider. Where none is configured this page does not exist."""
     try:
-        return openid.login(request, provider_id)
+        answer: HttpResponse = openid.login(request, provider_id)
     except (RequestException, KeyError, ValueError):
         return render(request, "socialaccount/unreachable.html", {"name": name_of()}, status=503)
+    return answer
 
 
 @login_not_required
@@ -49,9 +50,10 @@ def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_safe
 def back_from_single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
-        return openid.callback(request, provider_id)
+        answer: HttpResponse = openid.callback(request, provider_id)
     except (RequestException, KeyError, ValueError):
         return render(request, "socialaccount/unreachable.html", {"name": name_of()}, status=503)
+    return answer
 
 
 @login_not_required
