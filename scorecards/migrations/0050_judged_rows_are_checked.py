@@ -7,7 +7,7 @@ SQL = Path(__file__).with_name("sql")
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("scorecards", "0005_rubric_counts_its_edits")]
+    dependencies = [("scorecards", "0013_web_role_writes_once")]
     operations = [
         migrations.RunSQL(
             (SQL / "judged_rows_are_checked.sql").read_text(),
