@@ -42,9 +42,8 @@ FILL = [
     " SELECT 10000 + n, 10000 + n, d.id, 1, 1 + n % 4, 'A concrete project of their own, with reasons.'"
     " FROM generate_series(1, {cards}) n, (SELECT id FROM scorecards_dimension WHERE rubric_id = {rubric}"
     " ORDER BY id LIMIT 7) d",
-    "INSERT INTO scorecards_auditentry (at, action, subject, subject_id, scope, fields, details, request_id)"
-    " SELECT now(), 'scorecard.submitted', 'scorecard', n, 'opening:1', '{{}}', '{{}}', ''"
-    " FROM generate_series(1, {cards}) n",
+    "INSERT INTO scorecards_auditentry SELECT r.* FROM generate_series(1, {cards}) n, jsonb_populate_record("
+    " (SELECT e FROM scorecards_auditentry e ORDER BY id LIMIT 1), jsonb_build_object('id', 1000000 + n)) r",
 ]
 
 

@@ -65,3 +65,4 @@ BEGIN
     EXECUTE format('ALTER FUNCTION %s RESET search_path', guard);
   END LOOP;
 END $$;
+ALTER FUNCTION scorecards_erase_texts(bigint) SET search_path = public, pg_temp;
