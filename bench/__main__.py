@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.place import own_database
 
-PARTS = ("pages", "scoring", "growth", "planning", "blueprints", "throughput", "start")
+PARTS = ("pages", "scoring", "growth", "planning", "blueprints", "throughput", "start", "audit")
 
 
 def main(only: str) -> None:
@@ -42,7 +42,7 @@ def main(only: str) -> None:
 
 
 def on_the_database(chosen: list[str], found: dict[str, Any]) -> None:
-    from bench import pages, scoring, throughput
+    from bench import audit, pages, scoring, throughput
 
     house: list[pages.House] = []
 
@@ -61,6 +61,8 @@ def on_the_database(chosen: list[str], found: dict[str, Any]) -> None:
         note(found, "growth", lambda: pages.growth(made()))
     if "scoring" in chosen:
         note(found, "scoring", scoring.measure)
+    if "audit" in chosen:
+        note(found, "audit", audit.measure)
     if {"growth", "scoring"} <= set(chosen):
         note(found, "growth with 3.5 million ratings beside it", lambda: pages.growth(made()))
 

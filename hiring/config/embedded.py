@@ -208,7 +208,9 @@ def start() -> None:
     for _ in range(3):
         options = (
             f"-c listen_addresses=127.0.0.1 -c port={words['port']} -c unix_socket_directories='' "
-            "-c max_connections=200 -c shared_buffers=128MB -c timezone=UTC -c logging_collector=off"
+            "-c max_connections=200 -c shared_buffers=128MB -c timezone=UTC -c logging_collector=off "
+            # A failed statement holds what a person typed, and so does the row that an error shows.
+            "-c log_min_error_statement=panic -c log_error_verbosity=terse"
         )
         done = run(
             "pg_ctl", "start", "-D", str(home() / "data"), "-l", str(home() / "data" / "server.log"),
