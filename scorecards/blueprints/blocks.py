@@ -34,6 +34,7 @@ class Cell:
     bold: bool = False
     header: bool = False
     span: int = 1
+    again: bool = False  # it reaches down from a row above
 
 
 Row = tuple[Cell, ...]

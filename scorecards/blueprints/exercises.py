@@ -91,6 +91,9 @@ def of_section(section: Section) -> list[Exercise]:
 def single(section: Section, below: Sequence[Section]) -> bool:
     """ "Case study: pricing (45 minutes)" as a heading is one exercise; "Practical exercises" is a section of them."""
     words = names.words_of(section.title)
+    labels = [names.label_of(child.title) for child in below]
+    if len(labels) > 1 and all(labels):
+        return True
     if re.search(
         r"\b(?:exercises|studies|samples|assignments|simulations|tests|tasks|assessments|homes)\b", words
     ):
@@ -120,7 +123,12 @@ def of_heading(section: Section) -> Exercise:
     if any(block.kind == "item" for block in section.blocks):
         found = in_order(section, title, minutes)
     for child in section.children:
-        if (label := names.label_of(child.title)) or child.kind in {names.STRONG, names.SCORECARD}:
+        label = names.label_of(child.title)
+        if label in {"minutes", "kind"}:
+            words = " ".join(block.text for block in child.blocks)
+            found.minutes = found.minutes or read_minutes(words)
+            found.kind_text += " " + words
+        elif label or child.kind in {names.STRONG, names.SCORECARD}:
             found.under = label or "look_for"
             for block in child.blocks:
                 if block.kind == "paragraph":
@@ -344,7 +352,8 @@ def cell_to(found: Gathering, header: str, role: str | None, cell: object) -> No
 
 
 def bare_minutes(header: str, text: str) -> tuple[int, int] | None:
-    """A number under "Minutes", or under "Duration (min)"."""
-    if not re.search(r"\bmin", header, re.IGNORECASE):
-        return None
-    return read_minutes(f"{text} minutes")
+    """A number under "Minutes" or "Duration (min)"; two or three digits under "Time" are minutes too."""
+    named = re.search(r"\bmin", header, re.IGNORECASE) or re.fullmatch(
+        r"\s*\d{2,3}(?:\s*[-–—]\s*\d{2,3})?\s*", text
+    )
+    return read_minutes(f"{text} minutes") if named else None

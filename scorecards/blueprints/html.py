@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -278,7 +279,7 @@ def fill(row: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
         left, cell = hanging.pop(len(row))
         if left > 1:
             hanging[len(row)] = (left - 1, cell)
-        row.append(cell)
+        row.append(replace(cell, again=True))
 
 
 def spanned(node: Any, name: str) -> int:

@@ -40,11 +40,11 @@ KINDS: tuple[tuple[str, str], ...] = (
              rf"|^(?:good|great|strong|positives?|strengths?|green|excellent)$|\b{SIGN} of (?:strength|excellence|success)|^hire {SIGN}|^success {SIGN}|^standout {SIGN}|^key strengths"),
     (EXERCISES, r"\bexercises?\b|\bcase stud(?:y|ies)\b|\bwork samples?\b|^(?:\w+ )?assignments?$|\b(?:home|technical|written|interview) assignments?\b|^(?:job |work |interview |practical |candidate )?simulations?$|\btake homes?\b|\bpractical (?:tests?|tasks?|assessments?|challenges?|evaluations?)\b|\bcoding (?:tests?|challenges?|tasks?)\b|\bhands on (?:tasks?|tests?|assessments?)\b|\bskills? tests?\b|\brole ?plays?\b"),
     (COMPETENCIES, r"\b(?:soft|people|behaviou?ral|interpersonal|human) (?:skills|competenc(?:y|ies)|capabilities)\b|^(?:\w+ )?(?:core|key|essential|critical|required|top|main)? ?competenc(?:y|ies)\b(?! (?:to|questions))|^(?:core|key|essential|critical|top) (?:skills|capabilities|attributes|traits|qualities)\b|^skills and competencies"),
-    (ASSESS, r"\b(?:what|how) (?:to|we|interviewers?)(?: \w+)? (?:assess|evaluate|test|probe|ask)\b(?! (?:success|performance|impact|results))|\b(?:areas?|competenc(?:y|ies)|skills|topics|things|attributes|capabilities|qualities) (?:to|we) (?:assess|evaluate|probe|cover|test|explore)\b"
+    (ASSESS, r"\b(?:what|how) (?:(?:do |should |will )?(?:to|we|interviewers?))(?: \w+)? (?:assess|evaluate|test|probe|ask)\b(?! (?:success|performance|impact|results))|\b(?:areas?|competenc(?:y|ies)|skills|topics|things|attributes|capabilities|qualities) (?:to|we) (?:assess|evaluate|probe|cover|test|explore)\b"
              r"|\bassessment (?:areas?|focus|topics|points)\b|\binterview (?:questions?|topics|focus|plan questions)\b|\bquestions? (?:to ask|bank|for (?:the )?(?:candidate|interview)s?)\b|^(?:sample|suggested|key|core|behaviou?ral|technical|screening|structured|example|recommended|interview)(?: \w+)? questions?\b|^questions?$"
              r"|^(?:interview|assessment|evaluation) focus areas?\b|^(?:what|areas) (?:we(?: are|re)?) (?:look|looking|assess)\w*(?: for)?$|^evaluation (?:focus|areas)$|^what to look for(?: in (?:interviews?|candidates?))?$|^what we assess|^interview focus"),
     (SCORECARD, r"\bscore ?cards?\b|\bscore ?sheets?\b|\b(?:scoring|evaluation|assessment|interview|hiring|rating|candidate|grading|interviewer) (?:rubrics?|matrix|grid|guide|criteria|dimensions?|sheet|form|model|framework|template|breakdown|weights?|weighting|weightings|factors|categories)\b"
-                r"|\brubrics?\b|^(?:weighted |scored |rated |rating )?(?:dimensions?|criteria)(?: and weights?| weighting)?$|\b(?:assessment|evaluation|rating|scored|weighted|hiring|interview) (?:dimensions?|criteria|competenc(?:y|ies))\b|\bselection criteria\b|^(?:weights?|weightings?|weighting guidance)$|^how (?:we|candidates are|you will be) (?:scored?|rated?|evaluated?|assess\w*)"),
+                r"|\brubrics?\b|^(?:weighted |scored |rated |rating )?(?:dimensions?|criteria)(?: and weights?| weighting)?$|\b(?:assessment|evaluation|rating|scored|weighted|hiring|interview) (?:dimensions?|criteria|competenc(?:y|ies))\b|\bselection criteria\b|^(?:weights?|weightings?|weighting guidance)$|^how (?:(?:do |should |will )?we|candidates are|you will be) (?:scored?|rated?|evaluated?|assess\w*)"),
     (ROLE, r"^(?:\w+ ){0,3}(?:goals|objectives|milestones|activities|deliverables|stakeholders|challenges|risks|tools|technologies|trends|variants|mission|benefits|salary|compensation)\b|\bresponsibilit(?:y|ies)\b|\brequirements?\b|\bqualifications?\b|\bskills\b|\brole (?:overview|summary|purpose|mission|description)\b|\bjob (?:overview|summary|purpose|description)\b|^overview$|about (?:the|this) (?:role|job|position)|what you will do|\bduties\b|\bcareer\b|\bexperience\b|who you are|what you bring|\bkey deliverables\b"),
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
@@ -177,7 +177,8 @@ def is_total(name: str) -> bool:
     words = words_of(name)
     return bool(TOTALS.match(words)) or bool(
         re.match(
-            r"^(?:sub ?total|total|grand total|threshold|pass mark|passing score|minimum score|overall score)\b",
+            r"^(?:sub ?total|total|grand total|threshold|pass mark|passing score|minimum score|overall score)\b|.*\b(?:sub ?total|total)$"
+            r"|^(?:(?:strong |no )?hire|pass|advance|reject) (?:if|at|from|above|below|with)\b",
             words,
         )
     )

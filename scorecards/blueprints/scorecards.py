@@ -312,7 +312,7 @@ def settled(group: Group, report: Report) -> list[Scorecard]:
 
 
 def merged(found: list[Scorecard], report: Report) -> list[Scorecard]:
-    """The same dimensions said twice, as a list and then as a table, are one scorecard: the fuller one."""
+    """The same dimensions said twice, once with texts and once with weights, are one scorecard with both."""
     kept: list[Scorecard] = []
     for each in found:
         same = next(
@@ -322,11 +322,39 @@ def merged(found: list[Scorecard], report: Report) -> list[Scorecard]:
             kept.append(each)
             continue
         better, worse = (each, same) if fullness(each) > fullness(same) else (same, each)
-        kept[kept.index(same)] = better
+        kept[kept.index(same)] = together(better, worse)
         report.leave(
-            "a second list of the same dimensions", worse.heading, worse.place, "the fuller one is kept"
+            "a second list of the same dimensions", worse.heading, worse.place, "what it adds is in the first"
         )
     return kept
+
+
+def together(better: Scorecard, worse: Scorecard) -> Scorecard:
+    others = {names.words_of(each.name): each for each in worse.dimensions}
+    weighing = worse if worse.weighted and not better.weighted else better
+    weights = {names.words_of(each.name): (each.weight, each.percent) for each in weighing.dimensions}
+    dimensions = []
+    for each in better.dimensions:
+        other = others[names.words_of(each.name)]
+        weight, percent = weights[names.words_of(each.name)]
+        dimensions.append(
+            replace(
+                each,
+                weight=weight,
+                percent=percent,
+                meets_bar=each.meets_bar or other.meets_bar,
+                levels=each.levels or other.levels,
+                must_have=each.must_have or other.must_have,
+            )
+        )
+    return replace(
+        better,
+        dimensions=tuple(dimensions),
+        total=weighing.total,
+        notes=weighing.notes,
+        signals=better.signals or worse.signals,
+        assess=better.assess or worse.assess,
+    )
 
 
 def keys(scorecard: Scorecard) -> frozenset[str]:

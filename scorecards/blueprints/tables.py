@@ -288,8 +288,12 @@ def entries_of(block: Block, columns: Columns) -> list[Entry]:
         return []
     weight_place = columns.first(names.WEIGHT)
     found: list[Entry] = []
+    shared = weight_place is not None and any(row[weight_place].again for row in columns.rows)
     for row in columns.rows:
         entry = entry_of(row, columns, name_place, weight_place, block.place)
+        if entry is not None and shared:
+            # One weight for several rows is the group's.
+            entry = replace(entry, weight=None, group=entry.group or entry.name, group_weight=entry.weight)
         if entry is not None:
             found.append(entry)
     return found
