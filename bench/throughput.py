@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,15 +57,24 @@ def server() -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "gunicorn", "-c", "hiring/config/gunicorn.py", "hiring.config.wsgi"]
     process = subprocess.Popen(command, env={**os.environ, "PORT": str(port), "WEB_WORKERS": "2"})
     try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        wait_for(f"http://127.0.0.1:{port}/readyz")
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(20)
+
+
+def wait_for(url: str, seconds: float = 60) -> None:
+    """Until a worker answers: the master listens before there is one."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The web server did not start.")
 
 
 def memory(pid: int) -> float:
