@@ -174,7 +174,7 @@ def line(row: AuditEntry, subjects: Subjects) -> Line:
 def actor_of(row: AuditEntry) -> str:
     if row.actor:
         return row.actor.name or row.actor.email
-    return "Somebody" if row.action.startswith(("session.", "password.")) else "The product"
+    return "Somebody" if row.action.startswith(("sign_in.", "password.")) else "The product"
 
 
 def position_of(row: AuditEntry) -> int | None:

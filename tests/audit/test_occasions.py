@@ -37,23 +37,23 @@ def test_signing_in_and_out_by_the_form(client):
     person = make_user()
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.9")
     client.post("/accounts/logout/")
-    assert entries("session.started", "session.ended") == [
-        ("session.started", person.pk, "user", str(person.pk)),
-        ("session.ended", person.pk, "user", str(person.pk)),
+    assert entries("person.signed_in", "person.signed_out") == [
+        ("person.signed_in", person.pk, "user", str(person.pk)),
+        ("person.signed_out", person.pk, "user", str(person.pk)),
     ]
-    first = AuditEntry.objects.get(action="session.started")
+    first = AuditEntry.objects.get(action="person.signed_in")
     assert first.address == "192.0.2.9"
     assert len(first.request_id) == 16
 
 
-def test_a_wrong_password_says_whose_and_an_unknown_address_leaves_a_fingerprint(client):
+def test_a_wrong_password_says_whose_and_an_unknown_address_nothing(client):
     person = make_user()
-    for address in (person.email.upper(), "nobody@example.org", "nobody@example.org"):
+    for address in (person.email.upper(), "nobody@example.org"):
         client.post("/accounts/login/", {"login": address, "password": "wrong wrong wrong"})
-    known, unknown, again = AuditEntry.objects.filter(action="session.refused").order_by("pk")
-    assert (known.actor_id, known.subject_id, known.details) == (None, str(person.pk), {})
-    assert (unknown.subject_id, unknown.details) == ("", again.details)
-    assert re.fullmatch(r"[0-9a-f]{16}", unknown.details["tried"])
+    assert entries("sign_in.failed") == [
+        ("sign_in.failed", None, "user", str(person.pk)),
+        ("sign_in.failed", None, "user", ""),
+    ]
 
 
 def test_a_changed_password(client):
@@ -171,7 +171,7 @@ def recorded(path):
     for call in ast.walk(ast.parse(path.read_text())):
         if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in WRITERS:
             for each in ast.walk(call):
-                if isinstance(each, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(each.value)):
+                if isinstance(each, ast.Constant) and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(each.value)):
                     yield each.value
 
 

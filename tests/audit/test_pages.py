@@ -115,7 +115,7 @@ def test_each_kind_of_subject_is_named_and_linked(auditor, opening, application)
         ("candidate.viewed", "candidate", candidate.pk),
         ("opening.closed", "opening", opening.pk),
         ("rubric.published", "rubric", opening.role.rubrics.get().pk),
-        ("session.refused", "user", auditor.pk),
+        ("sign_in.failed", "user", auditor.pk),
         ("role.edited", "role", 12),
         ("something.new", "thing", "x"),
     ):
@@ -238,7 +238,7 @@ def test_the_page_runs_the_same_queries_for_any_size(client, auditor, django_ass
     entry("rubric.published", subject="rubric", pk=rubric.pk)
     chain.seal()
     client.force_login(auditor)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(reverse("audit")).status_code == 200
 
 

@@ -48,6 +48,7 @@ NEVER = {
     "django_": "Django's own; admin pages show no candidate, sessions end by themselves within hours",
     "procrastinate_": "jobs carry numbers",
     "hiring_user": "colleagues",
+    "hiring_throttle": "counts of wrong passwords, for minutes",
     "hiring_opening": "the opening",
     "hiring_qualification": "training of colleagues",
     "scorecards_role": "rubrics are written before anyone applies",
