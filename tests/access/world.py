@@ -150,9 +150,14 @@ def talk(made: Half, application: Application) -> None:
     Assessment.objects.filter(pk=application.assessment_id).update(debrief_opened_at=timezone.now())
     for name in ("after", "manager"):
         Message.objects.create(
-                recipient=made.people[name], kind="card.missing", once=mark(f"once_{name}"), subject=mark(f"message_{name}"),
-                text=mark(f"message_{name}"), link="/", application=application,
-            )  # fmt: skip
+            recipient=made.people[name],
+            kind="card.missing",
+            once=mark(f"once_{name}"),
+            subject=mark(f"message_{name}"),
+            text=mark(f"message_{name}"),
+            link="/",
+            application=application,
+        )
 
 
 def other_applications(made: Half, opening: Any) -> None:
