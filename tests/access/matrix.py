@@ -311,7 +311,7 @@ MAY_READ = {
     # Names of colleagues: for whoever fills a loop.
     "person": TEAM | {"manager2", "coord2", "super", "superowes"},
     **{f"draft_{name}": {name} for name in ("before", "owes", "superowes")},
-    **{f"message_{name}": {name} for name in ("after", "manager", "auditor")},
+    **{f"message_{name}": {name} for name in ("after", "manager")},
 }
 # Marked, and on no page of today.
 SHOWN_NOWHERE = {"withdrawn_reason", "rubric_source"}

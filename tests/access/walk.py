@@ -114,10 +114,7 @@ def ask(client: Client, method: str, path: str, data: dict[str, Any] | None = No
             client.get(path) if method == "GET" else client.post(path, data or {})
         )  # fmt: skip
         text = readable(response)
-        sent = [
-            (row.recipient_id, f"{row.subject} {row.text} {row.html} {row.calendar} {row.link}")
-            for row in Message.objects.filter(pk__gt=message)
-        ]
+        sent = [(row.recipient_id, str(vars(row))) for row in Message.objects.filter(pk__gt=message)]
         trail = " ".join(str(row) for row in AuditEntry.objects.filter(pk__gt=newest).values())
         transaction.set_rollback(True)
     client.cookies = SimpleCookie(cookies)

@@ -148,13 +148,16 @@ def talk(made: Half, application: Application) -> None:
         application=application, opened_by=manager, early_reason=mark("early_reason"), notes=mark("debrief_notes")
     )  # fmt: skip
     Assessment.objects.filter(pk=application.assessment_id).update(debrief_opened_at=timezone.now())
-    for name in ("after", "manager", "auditor"):
-        recipient = made.people.get(name)
-        if recipient:
-            Message.objects.create(
-                recipient=recipient, kind="card.missing", once=mark(f"once_{name}"), subject=mark(f"message_{name}"),
-                text=mark(f"message_{name}"), link="/", application=application,
-            )  # fmt: skip
+    for name in ("after", "manager"):
+        Message.objects.create(
+            recipient=made.people[name],
+            kind="card.missing",
+            once=mark(f"once_{name}"),
+            subject=mark(f"message_{name}"),
+            text=mark(f"message_{name}"),
+            link="/",
+            application=application,
+        )
 
 
 def other_applications(made: Half, opening: Any) -> None:
