@@ -63,7 +63,8 @@ def test_production_refuses_in_one_line(changes, message):
 
 def test_the_example_lists_every_variable_that_is_read():
     asked = re.compile(
-        r"(?:environment|load\(\))\.(?:text|flag|number|choice|listed|needed)\(\s*[\"']([A-Z_]+)"
+        r"(?:(?:environment|load\(\))\.(?:text|flag|number|choice|listed|needed)\(|folder\(environment,)"
+        r"\s*[\"']([A-Z_]+)"
     )
     read = {
         name for path in (ROOT / "hiring" / "config").glob("*.py") for name in asked.findall(path.read_text())

@@ -66,7 +66,7 @@ class Demo:
                 cwd=self.root, env=self.environment, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         # What an earlier start left may still answer: only this one's web server counts.
-        until(lambda: self.answers() or self.process.poll() is not None, "an answer")
+        until(lambda: self.answers() or self.process.poll() is not None, "an answer", 120)
         assert self.page(), self.output.read_text()
 
     def answers(self):
