@@ -116,6 +116,7 @@ offline                                                GET  200 200 200 200 200 
 audit                                                  GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
 audit_csv                                              GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
 audit_xlsx                                             GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
+metrics                                                GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
 #                                                           anonbefraftroff mgr mgr2owescrd crd2rubraudistffsuprsowe
 # Signing in
 account_login                                          GET  200 302 302 302 302 302 302 302 302 302 302 302 302 302
