@@ -28,7 +28,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     (SUMMARY, r"\bscore ?cards? summary|\bsummary of (?:the )?score ?card|^final (?:role|job|position)?(?: score ?card)? ?(?:summary|snapshot)$|^(?:role|job|position) (?:at a glance|snapshot)$"
               r"|^final role score ?card"),
     (SCALE, r"(?:rating|scoring|score|evaluation) (?:scale|levels?|key|legend|guidance scale)$|^scale$|^how to (?:score|rate|use)"
-            r"|(?:passing|hiring|pass|decision|hire) (?:thresholds?|rules?|score|mark)|^thresholds?$|^recommendations?$|^(?:final |hiring )?decision$"),
+            r"|(?:passing|hiring|pass|decision|hire) (?:thresholds?|rules?|score|mark)\b|^thresholds?$|^recommendations?$|^(?:final |hiring )?decision$"),
     (MEASURES, r"\bkpis?\b|key performance indicators?|\bokrs?\b|(?:success|performance|productivity|outcome|key) (?:metrics|measures)|^metrics|performance (?:scorecard|indicators|targets|review)"
                r"|(?:balanced|vendor|supplier|business|company|team|operational|operations|service|quarterly|monthly|weekly|annual|sales|marketing|executive|maturity|health|quality|security|data|model) score ?cards?"),
     (SIGNALS, r"^(?:(?:candidate|interview|hiring|key|evaluation) )?(?:signals?|flags|indicators)(?: to (?:watch|look|listen)(?: out)?(?: for)?)?(?: (?:in|during) interviews?)?$"

@@ -34,7 +34,7 @@ THINGS = [
 ]
 
 HEADINGS = {
-    "scorecard": ["Scorecard dimensions", "Interview scorecard", "Evaluation rubric", "Scoring rubric", "Scorecard", "Interview evaluation criteria", "Scorecard dimensions (with weighting guidance)"],
+    "scorecard": ["Scorecard dimensions", "Interview scorecard", "Hiring scorecard", "Evaluation rubric", "Scoring rubric", "Scorecard", "Interview evaluation criteria", "Scorecard dimensions (with weighting guidance)"],
     "assess": ["What to assess in interviews", "What to assess", "Interview questions", "Areas to assess", "What to evaluate"],
     "exercises": ["Practical exercises or case studies (recommended)", "Practical exercises", "Exercises", "Work samples", "Interview exercises"],
     "strong": ["Strong candidate signals", "Strong signals", "Positive signals", "Green flags", "Good"],
