@@ -125,7 +125,7 @@ class KitInline(PartInline):
 class RubricAdmin(admin.ModelAdmin):
     form = RubricForm
     inlines = (DimensionInline, SignalInline, QuestionInline, ExerciseInline, KitInline)
-    list_display = ("role", "version", "status", "published_at", "created_by")
+    list_display = ("role", "version", "status", "published_at")
     list_filter = ("status", "role")
     list_select_related = ("role", "created_by")
     search_fields = ("role__name", "introduction", "dimensions__name")
