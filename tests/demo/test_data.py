@@ -201,9 +201,7 @@ def test_every_loop_with_a_hole_can_be_filled_at_once():
     rows = Interview.objects.filter(interviewer=None, shadow=False, status__in=Interview.LIVE)
     applications = Application.objects.filter(interviews__in=rows).distinct()
 
-    found = {
-        application.candidate.name: filling(application, at=SATURDAY) for application in applications
-    }
+    found = {application.candidate.name: filling(application, at=SATURDAY) for application in applications}
 
     assert {name: len(each.choices) for name, each in found.items()} == {
         "Amina Diallo": 2,
