@@ -127,7 +127,7 @@ class RubricAdmin(admin.ModelAdmin):
     inlines = (DimensionInline, SignalInline, QuestionInline, ExerciseInline, KitInline)
     list_display = ("role", "version", "status", "published_at")
     list_filter = ("status", "role")
-    list_select_related = ("role", "created_by")
+    list_select_related = ("role",)
     search_fields = ("role__name", "introduction", "dimensions__name")
     change_form_template = "admin/scorecards/rubric.html"
     change_list_template = "admin/scorecards/rubrics.html"
