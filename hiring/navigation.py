@@ -21,6 +21,8 @@ def everyone(user: User) -> bool:
     return True
 
 
+# Pages that belong to an entry and have addresses of their own.
+ALSO = {"openings": ("/applications/", "/decisions/")}
 ENTRIES: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
     ("home", "Home", everyone),
     ("openings", "Openings", access.reads_openings),
@@ -52,6 +54,6 @@ def entries(user: User, path: str) -> list[Entry]:
         if allowed not in answers:
             answers[allowed] = allowed(user)
         if answers[allowed]:
-            current = path == url if url == "/" else path.startswith(url)
+            current = path == url if url == "/" else path.startswith((url, *ALSO.get(name, ())))
             found.append(Entry(label, url, current))
     return found

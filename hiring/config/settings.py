@@ -202,6 +202,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "hiring.config.formats"
 
 # Nothing is loaded from elsewhere, nothing inline runs.
 CONTENT_SECURITY_POLICY = {

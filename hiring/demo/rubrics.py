@@ -15,6 +15,16 @@ from scorecards.models import Dimension, Kit, Role, Rubric, Signal
 
 FIXTURES = ("lead-computer-vision-scientist", "associate-computer-vision-scientist", "performance-specialist")
 FIRST_PUBLISHED, SECOND_PUBLISHED = 395, 150  # days ago
+# Of the draft: other enough for some recommendations to come out otherwise.
+DRAFT_WEIGHTS = {
+    "modeling": 10,
+    "evaluation": 10,
+    "data": 5,
+    "production": 20,
+    "leadership": 25,
+    "communication": 15,
+    "responsible": 15,
+}
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,12 @@ def load_rubrics(admin: User, now: datetime) -> None:
     second = second_version(associate, admin)
     publish(rubric=second, by=admin, at=now - timedelta(days=SECOND_PUBLISHED))
     draft = edit_as_draft(rubric=lead, by=admin)
-    draft.change_note = "To discuss: is responsible AI worth more than 5%? Weights are as before so far."
-    draft.save(update_fields=["change_note"])
+    draft.change_note = "To discuss: leading, shipping and responsible AI weigh more, modelling weighs less."
+    draft.weight_reason = "A lead brings models to users through other people; the team has modelling depth."
+    draft.save(update_fields=["change_note", "weight_reason"])
+    for dimension in draft.dimensions.all():
+        dimension.weight = DRAFT_WEIGHTS[dimension.key]
+        dimension.save(update_fields=["weight"])
 
 
 def second_version(rubric: Rubric, admin: User) -> Rubric:

@@ -2,6 +2,7 @@
 
 import functools
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from hiring.demo.stories import PROJECTS
 
 FOLDER = Path(__file__).parent
+# The first letter of a text, and of a sentence that begins with a project's name.
+BEGINNING = re.compile(r"^.|(?<=[.!?] )t(?=he )")
 
 
 @functools.cache
@@ -53,7 +56,7 @@ class Voice:
         chosen = self.rng.choice(fresh or list(texts))
         self.used.add(chosen)
         said = chosen.format(**self.values, **more)
-        return said[0].upper() + said[1:]
+        return BEGINNING.sub(lambda found: found[0].upper(), said)
 
     def evidence(self, dimension: str, value: int, *, terse: bool) -> str:
         """A terse person writes the first half of a sentence; others add a remark now and then."""

@@ -34,6 +34,7 @@ class OpeningForm(forms.ModelForm):
             del self.fields["role"]
         else:
             self.fields["role"].queryset = access.roles_to_open(by).distinct()  # type: ignore[attr-defined]
+            self.fields["role"].empty_label = "Choose a role"  # type: ignore[attr-defined]
             self.fields["coordinators"].initial = [by.pk]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save changes" if self.instance.pk else "Open it"))

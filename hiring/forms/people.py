@@ -56,6 +56,9 @@ class PersonForm(forms.ModelForm):
         if not grants:
             for duty in DUTIES:
                 del self.fields[duty]
+        else:
+            self.fields["is_superuser"].label = "Administrator"
+            self.fields["is_superuser"].help_text = "Invites people and gives these duties."
         self.kits = kits
         levels = {} if new else dict(self.instance.qualifications.values_list("kit_key", "level"))
         self.kept = {key: level for key, level in levels.items() if key not in {kit.key for kit in kits}}

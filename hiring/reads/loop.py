@@ -62,6 +62,11 @@ class Slot:
     over: bool
     warnings: tuple[str, ...]
 
+    @property
+    def took_place(self) -> bool:
+        """Somebody has handed in a card about it: neither its time nor that it was held can change."""
+        return any(seat.card == "in" for seat in self.seats)
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -93,6 +98,7 @@ class Choice:
     person: int
     name: str
     load: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -130,10 +136,17 @@ def filling(application: Application, *, at: datetime) -> Filling:
     facts = Facts(application, at)
     live = [row for row in facts.rows if row.status in Interview.LIVE]
     found = fill([facts.place(row) for row in live if not row.shadow], facts.outside, facts.policy)
-    kits = {row.pk: row.kit.name for row in live}
+    rows = {row.pk: row for row in live}
     return Filling(
         choices=tuple(
-            Choice(place, kits[place], person, facts.by_pk[person].name, load_words(facts.by_pk[person].load))
+            Choice(
+                place=place,
+                kit=rows[place].kit.name,
+                person=person,
+                name=facts.by_pk[person].name,
+                load=load_words(facts.by_pk[person].load),
+                at=rows[place].starts_at or rows[place].due_at,
+            )
             for place, person in found.people.items()
         ),
         shortages=tuple(each.sentence for each in found.shortages),

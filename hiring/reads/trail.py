@@ -33,7 +33,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "pipeline.viewed": "opened the pipeline of {what}",
             "privacy.viewed": "opened the personal data of {what}",
             "resume.read": "downloaded a résumé of {what}",
-            "scorecard.opened": "opened {what} for the first time",
+            "scorecard.opened": "opened {what}, still empty",
             "scorecard.viewed": "opened {what}",
             "scorecards.read": "read {what} and those that it opens",
         },

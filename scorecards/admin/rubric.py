@@ -125,9 +125,9 @@ class KitInline(PartInline):
 class RubricAdmin(admin.ModelAdmin):
     form = RubricForm
     inlines = (DimensionInline, SignalInline, QuestionInline, ExerciseInline, KitInline)
-    list_display = ("role", "version", "status", "published_at", "created_by")
+    list_display = ("role", "version", "status", "published_at")
     list_filter = ("status", "role")
-    list_select_related = ("role", "created_by")
+    list_select_related = ("role",)
     search_fields = ("role__name", "introduction", "dimensions__name")
     change_form_template = "admin/scorecards/rubric.html"
     change_list_template = "admin/scorecards/rubrics.html"

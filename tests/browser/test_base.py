@@ -47,6 +47,16 @@ def test_the_theme_is_as_the_device_says_until_chosen_and_then_stays(page, live_
     expect(theme).to_have_attribute("data-bs-theme", "light")
 
 
+def test_paper_is_white_where_the_screen_is_dark(page, live_server, sign_in):
+    sign_in(make_user())
+    page.emulate_media(color_scheme="dark")
+    page.goto(live_server.url)
+    ink = "getComputedStyle(document.querySelector('.card-box h2')).color"
+    on_screen = page.evaluate(ink)
+    page.emulate_media(media="print")
+    assert (on_screen, page.evaluate(ink)) == ("rgb(232, 236, 233)", "rgb(29, 37, 34)")
+
+
 def test_the_keyboard_reaches_the_content_first(page, live_server, sign_in):
     sign_in(make_user())
     page.goto(live_server.url)

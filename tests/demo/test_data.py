@@ -15,7 +15,8 @@ from hiring.demo.people import LEAVER, TRAINEE
 from hiring.demo.scale import grow
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Message, Opening, User
 from hiring.reads.home import home
-from hiring.reads.loop import loop
+from hiring.reads.loop import filling, loop
+from hiring.reads.what_would_change import what_would_change
 from scorecards import gathering
 from scorecards.models import AuditEntry, DraftField, Rating, Revision, Rubric, Scorecard, Sighting
 
@@ -194,6 +195,29 @@ def test_a_hole_can_be_filled_by_somebody():
 
     assert len(open_seats) == 2
     assert all(seat.offers for seat in open_seats)
+
+
+def test_every_loop_with_a_hole_can_be_filled_at_once():
+    rows = Interview.objects.filter(interviewer=None, shadow=False, status__in=Interview.LIVE)
+    applications = Application.objects.filter(interviews__in=rows).distinct()
+
+    found = {application.candidate.name: filling(application, at=SATURDAY) for application in applications}
+
+    assert {name: len(each.choices) for name, each in found.items()} == {
+        "Amina Diallo": 2,
+        "Elena Popescu": 1,
+        "Tuan Nguyen": 1,
+    }
+    assert [shortage for each in found.values() for shortage in each.shortages] == []
+
+
+def test_the_draft_of_the_lead_role_would_change_some_recommendations():
+    draft = Rubric.objects.get(role__name="Lead Computer Vision Scientist", status=Rubric.Status.DRAFT)
+
+    page = what_would_change(draft)
+
+    assert page.differing > 0
+    assert page.same > page.differing
 
 
 def test_words_are_not_repeated_on_card_after_card():
