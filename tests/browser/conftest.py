@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 AXE = Path(find_spec("axe_playwright_python").submodule_search_locations[0]) / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -52,7 +53,22 @@ def expected_errors():
 
 
 @pytest.fixture
-def context(context, live_server, expected_errors):
+def settled(live_server):
+    """Once the browser is closed, waits for what it had still asked for: the tables are emptied after that,
+    and must not meet a request that still reads them."""
+    yield
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                "SELECT count(*), pg_sleep(0.05) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            if not cursor.fetchone()[0]:
+                break
+
+
+@pytest.fixture
+def context(settled, context, live_server, expected_errors):
     found = []
     home = urlsplit(live_server.url).netloc
 

@@ -28,9 +28,7 @@ def test_a_wrong_password_says_so_and_keeps_the_address(page, live_server):
     page.get_by_label("E-mail").fill("ada@example.org")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
-    expect(
-        page.get_by_text("The email address and/or password you specified are not correct.")
-    ).to_be_visible()
+    expect(page.get_by_text("This e-mail address and password do not belong together.")).to_be_visible()
     expect(page.get_by_label("E-mail")).to_have_value("ada@example.org")
 
 
