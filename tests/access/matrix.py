@@ -113,9 +113,9 @@ erase_candidate                                        POST in  -   -   -   -   
 hold_candidate                                         POST in  -   -   -   -   -   -   422 -   -   -   -   -   -
 offline_script                                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200
 offline                                                GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200
-audit                                                  GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
-audit_csv                                              GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
-audit_xlsx                                             GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
+audit                                                  GET  in  -   -   -   200 200 200 200 200 -   200 -   -   -
+audit_csv                                              GET  in  -   -   -   200 200 200 200 200 -   200 -   -   -
+audit_xlsx                                             GET  in  -   -   -   200 200 200 200 200 -   200 -   -   -
 metrics                                                GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
 #                                                           anonbefraftroff mgr mgr2owescrd crd2rubraudistffsuprsowe
 # Signing in
