@@ -175,7 +175,9 @@ def other_applications(made: Half, opening: Any) -> None:
     )
     gone.save()
     decided = make_application(opening=opening, name=made.mark("decided_name"))
-    interview = make_interview(application=decided, interviewer=make_user("Dan"))
+    dan = make_user("Dan")
+    made.colleagues[dan] = "past"
+    interview = make_interview(application=decided, interviewer=dan)
     submit(interview.scorecard, 4, summary=made.mark("decided_summary"))
     Decision.objects.create(
         application=decided, outcome="hire", rationale=made.mark("decided_rationale"), recommended="yes",
