@@ -57,7 +57,7 @@ def plans_loops(user: User) -> bool:
 
 
 def reads_audit_log(user: User) -> bool:
-    return user.is_auditor or "manager" in teams(user)
+    return user.is_auditor or bool(teams(user))
 
 
 def opens_admin(user: User) -> bool:
@@ -389,12 +389,13 @@ def messages_for(user: User) -> QuerySet[Message]:
 
 
 def audit_entries_for(user: User) -> QuerySet[AuditEntry]:
-    """Auditors read all, managers what belongs to their openings. Who owes a card reads nothing of what was
+    """Auditors read all, hiring teams what belongs to their openings. Who owes a card reads nothing of what was
     done with that application and its cards: which rating was amended, or that a decision went against the
     rule, tells of what they may not know yet."""
     rows = AuditEntry.objects.all()
     if not user.is_auditor:
-        scopes = [f"opening:{pk}" for pk in openings_managed_by(user).values_list("pk", flat=True)]
+        team = Opening.objects.filter(on_team(user))
+        scopes = [f"opening:{pk}" for pk in team.values_list("pk", flat=True)]
         rows = rows.filter(scope__in=scopes)
     owed = Application.objects.filter(pk__in=owed_interviews(user).values("application_id"))
     hidden = {"application": [str(pk) for pk in owed.values_list("pk", flat=True)]}
@@ -404,8 +405,3 @@ def audit_entries_for(user: User) -> QuerySet[AuditEntry]:
         for subject, numbers in hidden.items():
             rows = rows.exclude(subject=subject, subject_id__in=numbers)
     return rows
-
-
-def audited_openings_for(user: User) -> QuerySet[Opening]:
-    """Whose trail the person may read."""
-    return Opening.objects.all() if user.is_auditor else openings_managed_by(user)

@@ -104,7 +104,7 @@ def log(user: User, asked: Asked) -> Log:
     subjects = subjects_of(rows, user)
     return Log(
         lines=tuple(line(row, subjects) for row in rows),
-        openings=tuple(access.audited_openings_for(user)),
+        openings=tuple(access.openings_for(user)),
         older=older,
         newer=newer,
     )
@@ -251,7 +251,7 @@ def loop_of(row: Interview) -> str:
 
 
 def openings(user: User, wanted: set[int]) -> Named:
-    for row in access.audited_openings_for(user).filter(pk__in=wanted):
+    for row in access.openings_for(user).filter(pk__in=wanted):
         yield row.pk, row.title, reverse("pipeline", args=[row.pk])
 
 

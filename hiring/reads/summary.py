@@ -82,6 +82,8 @@ class Summary:
     decisions: tuple[Decided, ...]
     timeline: tuple[Moment, ...]
     unfinished: int
+    # Whether the reader takes part in the debrief: an auditor learns that there was one, not what was said there.
+    hears_debrief: bool
 
 
 def summary(user: User, application: Application) -> Summary:
@@ -91,6 +93,7 @@ def summary(user: User, application: Application) -> Summary:
     decisions = tuple(application.decisions.select_related("decided_by"))
     interviews = list(application.interviews.select_related("interviewer", "kit", "scorecard"))
     lifts, holds = figures.pulls(result, names)
+    hears = bool(getattr(application, "takes_part", False))
     return Summary(
         application=application,
         sheet=found.sheet,
@@ -121,13 +124,14 @@ def summary(user: User, application: Application) -> Summary:
         opinions=tuple(opinion(card, result) for card in found.cards),
         after_debrief=after_debrief(found),
         decisions=tuple(decided(each, result) for each in decisions),
-        timeline=timeline(application, interviews, found.cards, decisions),
+        timeline=timeline(application, interviews, found.cards, decisions, debrief_told=hears),
         unfinished=sum(
             not each.shadow
             and each.is_live
             and (each.scorecard is None or each.scorecard.submitted_at is None)
             for each in interviews
         ),
+        hears_debrief=hears,
     )
 
 

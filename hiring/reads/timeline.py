@@ -21,8 +21,11 @@ def timeline(
     interviews: Iterable[Interview],
     cards: Iterable[Card],
     decisions: Iterable[Decision],
+    *,
+    debrief_told: bool,
 ) -> tuple[Moment, ...]:
-    """Oldest first. Runs no query: the rows, the debrief too, come with their people and kits."""
+    """Oldest first. Runs no query: the rows, the debrief too, come with their people and kits.
+    `debrief_told`: whether the reader may know what was said for the debrief."""
     found = [Moment(application.created_at, "Application added")]
     for interview in interviews:
         found += moments_of(interview)
@@ -33,7 +36,8 @@ def timeline(
             found.append(Moment(revision.made_at, "Scorecard amended", card.author, kind))
     debrief = getattr(application, "debrief", None)
     if debrief is not None:
-        note = f"Before all cards were in: {debrief.early_reason}" if debrief.early_reason else ""
+        told = debrief_told and debrief.early_reason
+        note = f"Before all cards were in: {debrief.early_reason}" if told else ""
         found.append(Moment(debrief.opened_at, "Debrief opened", debrief.opened_by.name, note))
     for decision in decisions:
         found.append(

@@ -213,7 +213,7 @@ def debrief_of(found: Summary) -> dict[str, Any] | None:
     told = []
     if held is not None:
         told = [["Opened", moment(held.opened_at)], ["By", held.opened_by.name]]
-        if held.early_reason:
+        if held.early_reason and found.hears_debrief:
             told.append(["Before all cards were in", held.early_reason])
     else:
         told = [["Debrief", "none was opened"]]
@@ -227,7 +227,9 @@ def debrief_of(found: Summary) -> dict[str, Any] | None:
                 ("With everything that was changed afterwards", later),
             )
         ]
-    notes = "" if held is None else ERASED if held.notes is None else held.notes
+    notes = ""
+    if held is not None and found.hears_debrief:
+        notes = ERASED if held.notes is None else held.notes
     return {"facts": told, "sides": sides, "changed": list(changed(found)), "notes": notes}
 
 

@@ -1,4 +1,4 @@
-"""The audit log: for auditors all of it, for managers what belongs to their openings."""
+"""The audit log: for auditors all of it, for hiring teams what belongs to their openings."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render

@@ -18,10 +18,11 @@ from hiring.views.request import Request
 def script(request: HttpRequest) -> HttpResponse:
     """The service worker. Served from here, not from /static/, as its address is its scope: /interviews/.
 
-    Never from a cache: the browser compares it and takes a new one at once. It holds nobody's data.
+    Never from a cache: the browser compares it and takes a new one at once. It holds nobody's data, but the
+    answer may renew a session: no cache on the way keeps it.
     """
     code = Path(str(finders.find("js/interview/offline.js"))).read_bytes()
-    return HttpResponse(code, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    return HttpResponse(code, content_type="text/javascript", headers={"Cache-Control": "private, no-cache"})
 
 
 @login_not_required

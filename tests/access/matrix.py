@@ -113,9 +113,9 @@ erase_candidate                                        POST in  -   -   -   -   
 hold_candidate                                         POST in  -   -   -   -   -   -   422 -   -   -   -   -   -
 offline_script                                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200
 offline                                                GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200
-audit                                                  GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
-audit_csv                                              GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
-audit_xlsx                                             GET  in  -   -   -   200 200 200 -   -   -   200 -   -   -
+audit                                                  GET  in  -   -   -   200 200 200 200 200 -   200 -   -   -
+audit_csv                                              GET  in  -   -   -   200 200 200 200 200 -   200 -   -   -
+audit_xlsx                                             GET  in  -   -   -   200 200 200 200 200 -   200 -   -   -
 metrics                                                GET  -   -   -   -   -   -   -   -   -   -   -   -   -   -
 #                                                           anonbefraftroff mgr mgr2owescrd crd2rubraudistffsuprsowe
 # Signing in
@@ -294,15 +294,16 @@ LOOP = {"before", "after", "superowes"}
 # Whoever sees cards: nobody who owes one.
 OPEN = {"after", "manager", "coord", "auditor"}
 MAY_READ = {
-    "opening": TEAM | LOOP | {"auditor", "super"},
+    "opening": TEAM | LOOP | {"auditor", "super", "past"},
     "name": TEAM | LOOP | {"auditor"},
     "links": TEAM | LOOP | {"auditor"},  # shown beside the résumé
     "adjustments": TEAM | LOOP | {"auditor"},
     "resume_name": TEAM | LOOP | {"auditor"},
     "resume_text": TEAM | LOOP | {"auditor"},
     **dict.fromkeys(["email", "phone", "source", "notes"], TEAM | {"auditor"}),
-    **dict.fromkeys(["withdrawn_name", "withdrawn_reason", "decided_name"], TEAM | {"auditor"}),
-    **dict.fromkeys(["decided_rationale", "decided_summary"], TEAM | {"auditor"}),
+    **dict.fromkeys(["withdrawn_name", "withdrawn_reason"], TEAM | {"auditor"}),
+    # "past" interviewed the candidate who is decided: nobody of the table, but messages are written to them.
+    **dict.fromkeys(["decided_name", "decided_rationale", "decided_summary"], TEAM | {"auditor", "past"}),
     "decline_reason": TEAM | {"auditor"},
     **dict.fromkeys(["evidence", "sighting", "card_summary", "amended_summary", "amend_reason"], OPEN),
     **dict.fromkeys(["rationale", "override_reason"], OPEN),
@@ -314,6 +315,8 @@ MAY_READ = {
     **{f"draft_{name}": {name} for name in ("before", "owes", "superowes")},
     **{f"message_{name}": {name} for name in ("after", "manager")},
 }
+# All that is kept about a candidate holds what was written about them to colleagues: for whoever gets that file.
+IN_A_FILE = {("export_candidate", f"message_{name}") for name in ("after", "manager")}
 # Marked, and on no page of today.
 SHOWN_NOWHERE = {"withdrawn_reason", "rubric_source"}
 

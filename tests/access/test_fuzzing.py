@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.access.forms import forms_of
 from tests.access.test_matrix import ADDRESSES, ROWS, client_of, queries
-from tests.access.world import build, reveal
+from tests.access.world import reveal
 
+pytestmark = pytest.mark.django_db
 EXAMPLES = 5_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 250
 TEXTS = [
     "",
@@ -91,11 +92,10 @@ quiet = settings(
 class Targets:
     """Where inputs go: every page and form that some person reaches, with the names of its fields."""
 
-    def __init__(self):
-        made = build()
-        for half in made.values():
+    def __init__(self, world):
+        for half in world.values():
             reveal(half)
-        here = made["here"]
+        here = world["here"]
         self.clients = {
             person: client_of(here, person) for person in ("manager", "before", "coord", "rubric", "super")
         }
@@ -121,9 +121,9 @@ class Targets:
         self.names = sorted(names)
 
 
-@pytest.fixture
-def targets(db):
-    return Targets()
+@pytest.fixture(scope="module")
+def targets(built):
+    return Targets(built)
 
 
 def sent(client, method, path, **how):
@@ -221,7 +221,6 @@ def clean(name):
     return name.replace('"', "").replace("\r", "").replace("\n", "")
 
 
-@pytest.mark.django_db
 def test_an_enormous_body_is_refused_with_a_page(targets):
     big = "a" * (3 * 1024 * 1024)
     for person, path, _ in targets.posts[::9]:

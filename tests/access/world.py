@@ -5,6 +5,7 @@ A marker reads MARKfieldPLACE, such as MARKphoneHERE: where one shows up says wh
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Message, Qualification, Resume
 from hiring.snapshots import snapshot_of
 from scorecards.models import Assessment, DraftField, Revision, Scorecard
+from tests.access.matrix import MAY_READ
 from tests.factories import make_application, make_interview, make_opening, make_rubric, make_user, submit
 
 MARK = re.compile(r"MARK([a-z_]+)(HERE|THERE)")
@@ -27,6 +29,8 @@ class Half:
     people: dict[str, Any] = field(default_factory=dict)
     subjects: dict[str, Any] = field(default_factory=dict)
     interviews: dict[str, Interview] = field(default_factory=dict)
+    # Whose messages are read too: colleagues by the person of the matrix whose rights they have, "" for none.
+    colleagues: dict[Any, str] = field(default_factory=dict)
     # Open cards of colleagues that somebody here must not see: submitted only by `reveal`.
     hidden: list[Scorecard] = field(default_factory=list)
     application: Any = None
@@ -128,13 +132,14 @@ def panel(made: Half, application: Application) -> None:
         )
     for name in ("colleague", "gone"):
         who = made.people.get(name) or make_user("Carl")
+        made.colleagues[who] = "after"
         made.interviews[name] = make_interview(
             application=application, interviewer=who, kit=kits[1], starts_at=day
         )
     made.hidden = [made.interviews[name].scorecard for name in ("after", "colleague", "gone")]
-    declined = make_interview(
-        application=application, interviewer=make_user("Dora"), kit=kits[1], starts_at=day
-    )
+    dora = make_user("Dora")
+    made.colleagues[dora] = ""
+    declined = make_interview(application=application, interviewer=dora, kit=kits[1], starts_at=day)
     declined.status, declined.reason = Interview.Status.DECLINED, made.mark("decline_reason")
     declined.save()
     make_interview(application=application, kit=kits[1], starts_at=day)
@@ -170,7 +175,9 @@ def other_applications(made: Half, opening: Any) -> None:
     )
     gone.save()
     decided = make_application(opening=opening, name=made.mark("decided_name"))
-    interview = make_interview(application=decided, interviewer=make_user("Dan"))
+    dan = make_user("Dan")
+    made.colleagues[dan] = "past"
+    interview = make_interview(application=decided, interviewer=dan)
     submit(interview.scorecard, 4, summary=made.mark("decided_summary"))
     Decision.objects.create(
         application=decided, outcome="hire", rationale=made.mark("decided_rationale"), recommended="yes",
@@ -183,6 +190,22 @@ def other_applications(made: Half, opening: Any) -> None:
         "withdrawn_application": gone,
         "decided_application": decided,
     }
+
+
+def overheard(world: dict[str, Half], messages: Iterable[Message]) -> list[str]:
+    """What messages tell people who may not know it."""
+    readers = {}
+    for place, half in world.items():
+        for user, person in [*((user, name) for name, user in half.people.items()), *half.colleagues.items()]:
+            readers.setdefault(user.pk, []).append((person, place.upper()))
+    return [
+        f"a message of the kind {row.kind} tells {row.recipient} of {field} of {place}"
+        for row in messages
+        for field, place in sorted(set(MARK.findall(str(vars(row)))))
+        if not any(
+            person in MAY_READ[field] and place == at for person, at in readers.get(row.recipient_id, [])
+        )
+    ]
 
 
 def reveal(

@@ -57,14 +57,23 @@ def sentences(user, **asked):
 # --- Who reads what ---------------------------------------------------------------------------------
 
 
-def test_auditors_read_all_and_managers_what_belongs_to_their_openings(
-    client, auditor, manager, opening, application
+@pytest.fixture
+def coordinator(opening):
+    person = make_user("Cora", is_coordinator=True)
+    opening.coordinators.add(person)
+    return person
+
+
+def test_auditors_read_all_and_the_hiring_team_what_belongs_to_its_openings(
+    auditor, manager, coordinator, application
 ):
+    opening = application.opening
     entry(pk=application.pk, scope=f"opening:{opening.pk}", actor=manager)
     entry("person.invited", subject="user", pk=auditor.pk, actor=manager)
     other = make_application(name="Grace Hopper")
     entry(pk=other.pk, scope=f"opening:{other.opening_id}", actor=auditor)
-    assert sentences(manager) == ["Mara read the summary of Ada Lovelace for Lead scientist"]
+    for person in (manager, coordinator):
+        assert sentences(person) == ["Mara read the summary of Ada Lovelace for Lead scientist"]
     assert sentences(auditor) == [
         f"Audra read the summary of Grace Hopper for {other.opening}",
         "Mara invited Audra",
@@ -73,12 +82,18 @@ def test_auditors_read_all_and_managers_what_belongs_to_their_openings(
 
 
 @pytest.mark.parametrize("name", ["audit", "audit_csv", "audit_xlsx"])
-def test_for_others_the_log_does_not_exist(client, opening, name):
-    coordinator = make_user(is_coordinator=True)
-    opening.coordinators.add(coordinator)
+def test_for_the_hiring_team_the_log_is_there_and_in_the_navigation(client, manager, coordinator, name):
+    for person in (manager, coordinator):
+        client.force_login(person)
+        assert client.get(reverse(name)).status_code == 200
+        assert f'href="{reverse("audit")}"' in client.get(reverse("home")).text
+
+
+@pytest.mark.parametrize("name", ["audit", "audit_csv", "audit_xlsx"])
+def test_for_others_the_log_does_not_exist(client, name):
     for person in (
-        coordinator,
         make_user(),
+        make_user(is_coordinator=True),  # who may open openings, and is on the team of none
         make_user(is_superuser=True, is_staff=True),
         make_user(is_rubric_admin=True),
     ):
@@ -86,15 +101,17 @@ def test_for_others_the_log_does_not_exist(client, opening, name):
         assert client.get(reverse(name)).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["manager", "auditor"])
-def test_whoever_owes_a_card_reads_nothing_of_that_application(auditor, manager, opening, application, who):
+@pytest.mark.parametrize("who", ["manager", "coordinator", "auditor"])
+def test_whoever_owes_a_card_reads_nothing_of_that_application(
+    auditor, manager, coordinator, opening, application, who
+):
     """That a decision went against the rule, or which rating was amended, tells of cards they may not know."""
     card = make_card(application=application)
     open_scope = f"opening:{opening.pk}"
     entry("application.decided", pk=application.pk, scope=open_scope, fields=["override"])
     entry("scorecard.amended", subject="scorecard", pk=card.pk, scope=open_scope, fields=["rating-depth"])
     entry("pipeline.viewed", subject="opening", pk=opening.pk, scope=open_scope)
-    reader = {"manager": manager, "auditor": auditor}[who]
+    reader = {"manager": manager, "coordinator": coordinator, "auditor": auditor}[who]
     assert len(sentences(reader)) == 3
     interview = make_interview(application=application, interviewer=reader)
     assert sentences(reader) == ["The product opened the pipeline of Lead scientist"]

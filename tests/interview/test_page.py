@@ -316,7 +316,7 @@ def test_a_declined_interview_may_not_be_copied(signed_in, interview):
 
 def test_what_opens_the_page_offline_is_served_to_anybody_and_names_nobody(client, interview):
     script = client.get(reverse("offline_script"))
-    assert (script["Content-Type"], script["Cache-Control"]) == ("text/javascript", "no-cache")
+    assert (script["Content-Type"], script["Cache-Control"]) == ("text/javascript", "private, no-cache")
     assert "default-src 'self'" in script["Content-Security-Policy"]
     answer = client.get(reverse("offline"))
     assert answer.status_code == 200
