@@ -1,4 +1,4 @@
-"""Opening one's own interview without a connection: docs/decisions/0011-offline.md."""
+"""Opening one's own interview without a connection: docs/decisions/0008-offline.md."""
 
 import time
 from pathlib import Path
