@@ -72,7 +72,9 @@ def test_texts_stay_texts_on_every_page(watched, live_server, sign_in, here, per
 
 
 def is_file(address):
-    return address.route.endswith((".csv", ".xlsx", ".pdf", "healthz", "readyz")) or address.key in (
+    return address.route.endswith(
+        (".csv", ".xlsx", ".pdf", ".zip", ".ics", ".js", "healthz", "readyz")
+    ) or address.key in (
         "resume",
         "account_logout",
     )
