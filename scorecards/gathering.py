@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import OuterRef
 
 from scorecards import scoring
+from scorecards.frozen import Kept
 from scorecards.models import Dimension, Rubric, Signal
 from scorecards.scoring import lists
 
@@ -123,8 +124,18 @@ class Version:
         return lists.ListRule(self.rubric, list(self.places))
 
 
+VERSIONS = Kept[Version]()
+
+
 def versions(rubrics: Iterable[int]) -> dict[int, Version]:
-    """Rubric versions by id; one without dimensions is left out. One query, however many."""
+    """Rubric versions by id; one without dimensions is left out. One query, however many, and none for
+    published ones that this process has read before."""
+    wanted = set(rubrics)
+    known = {pk: version for pk in wanted if (version := VERSIONS.get(pk))}
+    return known if len(known) == len(wanted) else known | read_versions(wanted - known.keys())
+
+
+def read_versions(rubrics: Iterable[int]) -> dict[int, Version]:
     vetoes = Signal.objects.filter(rubric=OuterRef("rubric"), disqualifying=True).values("pk")
     rows = (
         Dimension.objects.filter(rubric__in=list(rubrics))
@@ -132,11 +143,12 @@ def versions(rubrics: Iterable[int]) -> dict[int, Version]:
         .annotate(vetoes=ArraySubquery(vetoes))
         .order_by("rubric", "position", "pk")
     )
-    return {
-        rubric: version_of(dimensions[0].rubric, dimensions, dimensions[0].vetoes)
-        for rubric, each in itertools.groupby(rows, key=lambda row: row.rubric_id)
-        if (dimensions := list(each))
-    }
+    found = {}
+    for pk, group in itertools.groupby(rows, key=lambda row: row.rubric_id):
+        dimensions = list(group)
+        version = version_of(dimensions[0].rubric, dimensions, dimensions[0].vetoes)
+        found[pk] = VERSIONS.keep(pk, dimensions[0].rubric, version)
+    return found
 
 
 def version_of(rubric: Rubric, dimensions: Iterable[Dimension], vetoes: Iterable[int]) -> Version:

@@ -1,8 +1,9 @@
 """A kit's sheet: what one interviewer sees and fills in, and what a submission of it lacks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scorecards.frozen import Kept
 from scorecards.models import Dimension, Exercise, Kit, Question, Rubric, Signal
 
 NOT_ASSESSED = "na"
@@ -52,7 +53,17 @@ class Sheet:
         return [signal for signal in self.signals if signal.kind == kind]
 
 
+SHEETS = Kept[Sheet]()
+WHOLE = Kept[RubricSheet]()
+
+
 def sheet_of(rubric: Rubric, kit: Kit) -> Sheet:
+    """Of a published version read once; the row of the version itself, which may retire, is the caller's."""
+    known = SHEETS.get(kit.pk)
+    return replace(known, rubric=rubric) if known else SHEETS.keep(kit.pk, rubric, read_sheet(rubric, kit))
+
+
+def read_sheet(rubric: Rubric, kit: Kit) -> Sheet:
     focus = list(kit.focus_links.order_by("position", "pk").values_list("dimension_id", flat=True))
     dimensions = {each.pk: each for each in rubric.dimensions.all()}
     return Sheet(
@@ -66,9 +77,12 @@ def sheet_of(rubric: Rubric, kit: Kit) -> Sheet:
     )
 
 
-def whole_rubric(rubric: Rubric) -> "RubricSheet":
+def whole_rubric(rubric: Rubric) -> RubricSheet:
     """Every dimension and signal of a version, without a kit: for pages about all cards together."""
-    return RubricSheet(rubric, tuple(rubric.dimensions.all()), tuple(rubric.signals.all()))
+    if known := WHOLE.get(rubric.pk):
+        return replace(known, rubric=rubric)
+    read = RubricSheet(rubric, tuple(rubric.dimensions.all()), tuple(rubric.signals.all()))
+    return WHOLE.keep(rubric.pk, rubric, read)
 
 
 def missing(sheet: Sheet, draft: Mapping[str, str]) -> list[tuple[str, str]]:
