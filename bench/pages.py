@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.browser import Answer, Browser, Measured, measured, session_of
+from bench.place import analyze
 
 SIZES = (10, 200, 1000, 5000)
 TIMES = 40
@@ -15,7 +16,7 @@ class House:
 
     def __init__(self) -> None:
         from django.core.wsgi import get_wsgi_application
-        from django.db import connection, transaction
+        from django.db import transaction
         from django.utils import timezone
 
         from hiring import demo
@@ -40,8 +41,7 @@ class House:
                     size, scale.RUNNING
                 )
             self.openings[size] = opening
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyze()
         gunicorn.post_worker_init(None)  # as a web worker does when it has started
 
     def browser(self, user: Any) -> Browser:
