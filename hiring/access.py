@@ -12,10 +12,11 @@ computed from one. It binds everyone.
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from hiring.models import Application, Candidate, Decision, Interview, Message, Opening, Resume, User
 from scorecards.models import AuditEntry, Role, Rubric, Scorecard
+from scorecards.statements import built_once
 
 # --- Rubrics --------------------------------------------------------------------------------------
 
@@ -83,16 +84,21 @@ def standing(user: User) -> Standing:
     """What the top of every page hangs on. One query, asked once for a request."""
     known: Standing | None = getattr(user, "_standing", None)
     if known is None:
-        waiting = messages_for(user).filter(read_at=None).order_by().values("recipient")
-        managed, coordinated, unread = User.objects.filter(pk=user.pk).values_list(
-            Exists(Opening.managers.through.objects.filter(user_id=user.pk)),
-            Exists(Opening.coordinators.through.objects.filter(user_id=user.pk)),
-            Subquery(waiting.annotate(number=Count("pk")).values("number")),
-        )[0]
+        ((managed, coordinated, unread),) = standing_of(user)
         there = {"manager": managed, "coordinator": coordinated}
         known = Standing(frozenset(name for name in there if there[name]), unread or 0)
         user._standing = known  # type: ignore[attr-defined]
     return known
+
+
+@built_once
+def standing_of(user: User) -> QuerySet[User, tuple[bool, bool, int | None]]:
+    waiting = messages_for(user).filter(read_at=None).order_by().values("recipient")
+    return User.objects.filter(pk=user.pk).values_list(
+        Exists(Opening.managers.through.objects.filter(user_id=user.pk)),
+        Exists(Opening.coordinators.through.objects.filter(user_id=user.pk)),
+        Subquery(waiting.annotate(number=Count("pk")).values("number")),
+    )
 
 
 # --- Openings and the hiring team -------------------------------------------------------------------
@@ -131,6 +137,11 @@ def openings_with_duties(user: User) -> QuerySet[Any]:
     return openings_for(user).annotate(
         plans=Exists(managed) | Exists(coordinated), coordinates=Exists(coordinated)
     )
+
+
+@built_once
+def opening_with_duties(user: User, pk: int) -> QuerySet[Any]:
+    return openings_with_duties(user).filter(pk=pk).select_related("role")
 
 
 def openings_planned_by(user: User) -> QuerySet[Opening]:
@@ -249,7 +260,10 @@ def with_duties(rows: QuerySet[Application], user: User) -> QuerySet[Any]:
     return rows.annotate(
         manages=Exists(managed),
         plans=Exists(managed) | Exists(coordinated),
-        takes_part=Exists(managed) | Exists(coordinated) | handed_in(user),
+        # Of those who get here by the way of `summaries_for`, only an auditor may have no part in it.
+        takes_part=Exists(managed) | Exists(coordinated) | handed_in(user)
+        if user.is_auditor
+        else Value(True),
     )
 
 
@@ -375,6 +389,12 @@ def scorecards_for(user: User) -> QuerySet[Scorecard]:
     return Scorecard.objects.filter(submitted_at__isnull=False).filter(
         Q(author_id=user.pk) | Q(assessment_id__in=visible)
     )
+
+
+def scorecards_behind(assessment: int) -> QuerySet[Scorecard]:
+    """All submitted cards of an application that came from `summaries_for` or `debriefs_for`: whoever may read
+    those reads every card, so nothing is asked a second time."""
+    return Scorecard.objects.filter(assessment_id=assessment, submitted_at__isnull=False)
 
 
 # --- Messages -----------------------------------------------------------------------------------------

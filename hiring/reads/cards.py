@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from hiring import access
 from hiring.models import User
-from scorecards.models import Dimension, Rating, Revision, Sighting, Signal
+from scorecards.models import Dimension, Rating, Revision, Scorecard, Sighting, Signal
 from scorecards.sheets import RubricSheet
+from scorecards.statements import built_once
 
 NOT_ASSESSED = "Not assessed"
 NOT_RATED = "Not rated"
@@ -86,16 +87,37 @@ class Card:
         return tuple(each for each in self.signals if each.seen or each.independent)
 
 
-def cards_on(user: User, assessment: int, sheet: RubricSheet) -> tuple[Card, ...]:
-    """The submitted cards of an assessment that the person may read, their own first. One query."""
-    readable = access.scorecards_for(user).filter(assessment=assessment)
-    found: dict[int, list[Any]] = {}
-    rows = (
-        Revision.objects.filter(scorecard__in=readable)
+def cards_behind(user: User, assessment: int, sheet: RubricSheet) -> tuple[Card, ...]:
+    """All submitted cards of an application that the person reads the summary of, their own first. One query."""
+    return cards_from(revisions_behind(assessment), user, sheet)
+
+
+def cards_for(user: User, assessment: int, sheet: RubricSheet) -> tuple[Card, ...]:
+    """The submitted cards that the person may read, their own first. One query."""
+    return cards_from(revisions_for(user, assessment), user, sheet)
+
+
+@built_once
+def revisions_behind(assessment: int) -> QuerySet[Any]:
+    return revisions(access.scorecards_behind(assessment))
+
+
+@built_once
+def revisions_for(user: User, assessment: int) -> QuerySet[Any]:
+    return revisions(access.scorecards_for(user).filter(assessment=assessment))
+
+
+def revisions(cards: QuerySet[Scorecard]) -> QuerySet[Any]:
+    return (
+        Revision.objects.filter(scorecard__in=cards)
         .select_related("scorecard__author", "scorecard__kit")
         .annotate(ratings_made=made(Rating, "dimension", "value"), seen=made(Sighting, "signal", "seen"))
         .order_by("scorecard__submitted_at", "scorecard", "number")
     )
+
+
+def cards_from(rows: Iterable[Any], user: User, sheet: RubricSheet) -> tuple[Card, ...]:
+    found: dict[int, list[Any]] = {}
     for revision in rows:
         found.setdefault(revision.scorecard_id, []).append(revision)
     cards = [card_of(revisions, user, sheet) for revisions in found.values()]

@@ -17,11 +17,17 @@ from scorecards.models import Dimension, Revision
 from scorecards.scoring import sentences
 from scorecards.scoring.rounding import shown, shown_percent
 from scorecards.sheets import NOT_ASSESSED
+from scorecards.statements import built_once
 
 
 def for_page(user: User) -> QuerySet[Any]:
     rows = access.with_duties(access.debriefs_for(user), user)
     return rows.select_related("candidate", "opening", "assessment__rubric__role", "debrief__opened_by")
+
+
+@built_once
+def one_for_page(user: User, pk: int) -> QuerySet[Any]:
+    return for_page(user).filter(pk=pk)
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,13 @@ def owed(prefix: str = "") -> Q:
 
 def owed_by(application: Application) -> list[Interview]:
     """Whose card the debrief waits for. One query."""
-    return list(application.interviews.filter(owed()).select_related("interviewer", "kit"))
+    return owed_rows(application.pk)
+
+
+@built_once
+def owed_rows(application: int) -> QuerySet[Interview]:
+    rows = Interview.objects.filter(owed(), application=application)
+    return rows.select_related("interviewer", "kit")
 
 
 def stamp(application: Application) -> str:
@@ -92,14 +104,26 @@ def stamp(application: Application) -> str:
 
     Counts of what is only ever added: the newest id would miss a row that another one overtook.
     """
-    found = Application.objects.filter(pk=application.pk).aggregate(
-        revisions=Count("assessment__scorecards__revisions", distinct=True),
-        decisions=Count("decisions", distinct=True),
-        owed=Count("interviews", filter=owed("interviews__"), distinct=True),
-    )
+    found = counts(application.pk)[0]
     debrief: Debrief | None = getattr(application, "debrief", None)
     opened = f"{debrief.pk}.{debrief.notes_version}" if debrief else "0"
-    return "-".join([application.status, opened, *map(str, found.values())])
+    return "-".join([application.status, opened, *map(str, found)])
+
+
+@built_once
+def counts(application: int) -> QuerySet[Any]:
+    """Of revisions, decisions and cards that are owed."""
+    return (
+        Application.objects.filter(pk=application)
+        .order_by()
+        .values("pk")
+        .annotate(
+            revisions=Count("assessment__scorecards__revisions", distinct=True),
+            number=Count("decisions", distinct=True),
+            owed=Count("interviews", filter=owed("interviews__"), distinct=True),
+        )
+        .values_list("revisions", "number", "owed")
+    )
 
 
 def debrief(user: User, application: Application, debrief: Debrief) -> DebriefPage:

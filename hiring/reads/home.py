@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from hiring import access
 from hiring.models import Application, Interview, Opening, User
 from scorecards.models import DraftField, Rubric
+from scorecards.statements import built_once
 
 COMING_DAYS = 14
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,8 @@ def home(user: User, *, at: datetime) -> Home:
 
 def interviews(user: User, at: datetime) -> tuple[tuple[InterviewRow, ...], tuple[InterviewRow, ...]]:
     """Scorecards owed (the interview is over), oldest first; and what is coming, soonest first."""
-    rows = (
-        access.owed_interviews(user)
-        .select_related("application__candidate", "application__opening", "kit")
-        .annotate(begun=Exists(DraftField.objects.filter(scorecard=OuterRef("scorecard")).exclude(value="")))
-        .order_by(F("starts_at").asc(nulls_last=True), "due_at", "pk")
-    )
     owed, coming = [], []
-    for interview in rows:
+    for interview in owed_rows(user):
         end = end_of(interview)
         row = InterviewRow(
             pk=interview.pk,
@@ -107,6 +104,16 @@ def interviews(user: User, at: datetime) -> tuple[tuple[InterviewRow, ...], tupl
     return tuple(sorted(owed, key=lambda row: -row.late)), tuple(coming)  # type: ignore[operator]
 
 
+@built_once
+def owed_rows(user: User) -> QuerySet[Any]:
+    return (
+        access.owed_interviews(user)
+        .select_related("application__candidate", "application__opening", "kit")
+        .annotate(begun=Exists(DraftField.objects.filter(scorecard=OuterRef("scorecard")).exclude(value="")))
+        .order_by(F("starts_at").asc(nulls_last=True), "due_at", "pk")
+    )
+
+
 def end_of(interview: Interview) -> datetime | None:
     if interview.starts_at:
         return interview.starts_at + timedelta(minutes=interview.minutes)
@@ -115,37 +122,47 @@ def end_of(interview: Interview) -> datetime | None:
 
 def ready_to_decide(user: User) -> tuple[ApplicationRow, ...]:
     """Every live interview has its card, and the person owes none. Only managers decide."""
-    live = Q(interviews__status__in=Interview.LIVE, interviews__shadow=False)
-    rows = (
-        access.decidable_by(user)
-        .filter(status=Application.Status.IN_LOOP)
-        .annotate(
-            cards=Count("interviews", filter=live & Q(interviews__scorecard__submitted_at__isnull=False)),
-            open=Count("interviews", filter=live & Q(interviews__scorecard__submitted_at__isnull=True)),
-        )
-        .filter(cards__gt=0, open=0)
-        .select_related("candidate", "opening")
-        .order_by("created_at", "pk")[:50]
-    )
     return tuple(
-        ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, row.created_at) for row in rows
+        ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, row.created_at)
+        for row in ready_rows(user)
+    )
+
+
+@built_once
+def ready_rows(user: User) -> QuerySet[Application]:
+    live = Interview.objects.filter(application=OuterRef("pk"), status__in=Interview.LIVE, shadow=False)
+    return (
+        access.decidable_by(user)
+        .filter(
+            Exists(live.filter(scorecard__submitted_at__isnull=False)),
+            ~Exists(live.filter(scorecard__submitted_at__isnull=True)),
+            status=Application.Status.IN_LOOP,
+        )
+        .select_related("candidate", "opening")
+        .order_by("created_at", "pk")[:MOST]
     )
 
 
 def loops_with_holes(user: User) -> tuple[ApplicationRow, ...]:
     """Loops in which an interview has nobody to hold it."""
-    unfilled = Q(interviews__status=Interview.Status.PLANNED, interviews__interviewer__isnull=True)
-    rows = (
-        access.applications_planned_by(user)
-        .filter(status=Application.Status.IN_LOOP)
-        .annotate(unfilled=Count("interviews", filter=unfilled))
-        .filter(unfilled__gt=0)
-        .select_related("candidate", "opening")
-        .order_by("created_at", "pk")[:50]
-    )
     return tuple(
         ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, unfilled=row.unfilled)
-        for row in rows
+        for row in rows_with_holes(user)
+    )
+
+
+@built_once
+def rows_with_holes(user: User) -> QuerySet[Any]:
+    unfilled = Interview.objects.filter(
+        application=OuterRef("pk"), status=Interview.Status.PLANNED, interviewer=None
+    )
+    number = unfilled.order_by().values("application").annotate(number=Count("pk")).values("number")
+    return (
+        access.applications_planned_by(user)
+        .filter(Exists(unfilled), status=Application.Status.IN_LOOP)
+        .annotate(unfilled=Subquery(number))
+        .select_related("candidate", "opening")
+        .order_by("created_at", "pk")[:MOST]
     )
 
 
@@ -158,7 +175,7 @@ def to_check(user: User) -> tuple[OpeningRow, ...]:
         .annotate(running=running)
         .order_by("title")
     )
-    return tuple(OpeningRow(row.pk, row.title, row.running) for row in rows[:50])
+    return tuple(OpeningRow(row.pk, row.title, row.running) for row in rows[:MOST])
 
 
 def newcomers(user: User) -> tuple[User, ...]:

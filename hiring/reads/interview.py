@@ -8,11 +8,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, QuerySet
 
 from hiring import access
-from hiring.models import Candidate, Interview, User
+from hiring.models import Candidate, Interview, Resume, User
 from hiring.reads.cards import Card
 from scorecards.actions.save_draft import Keys
 from scorecards.models import Dimension, DraftField, Question, Scorecard, Signal
 from scorecards.sheets import NOT_ASSESSED, RubricSheet, Sheet
+from scorecards.statements import built_once
 
 
 def for_page(user: User) -> QuerySet[Interview]:
@@ -22,7 +23,13 @@ def for_page(user: User) -> QuerySet[Interview]:
     )  # fmt: skip
 
 
-def for_saving(user: User) -> QuerySet[Interview]:
+@built_once
+def one_for_page(user: User, pk: int) -> QuerySet[Interview]:
+    return for_page(user).filter(pk=pk)
+
+
+@built_once
+def one_for_saving(user: User, pk: int) -> QuerySet[Interview]:
     """With the keys of the rubric's parts, so that one query answers what may be written."""
 
     def keys(model: type[Model]) -> ArraySubquery:
@@ -32,7 +39,7 @@ def for_saving(user: User) -> QuerySet[Interview]:
 
     return (
         access.interviews_for(user)
-        .filter(scorecard__isnull=False)
+        .filter(pk=pk, scorecard__isnull=False)
         .select_related("scorecard")
         .annotate(
             dimension_keys=keys(Dimension),
@@ -71,7 +78,17 @@ def scope(interview: Interview) -> str:
 
 
 def draft_of(card: Scorecard) -> dict[str, DraftField]:
-    return {each.name: each for each in DraftField.objects.filter(scorecard=card)}
+    return {each.name: each for each in draft_fields(card.pk)}
+
+
+@built_once
+def draft_fields(card: int) -> QuerySet[DraftField]:
+    return DraftField.objects.filter(scorecard=card)
+
+
+@built_once
+def resumes_of(user: User, candidate: int) -> QuerySet[Resume]:
+    return access.resumes_for(user).filter(candidate=candidate)
 
 
 def profiles(candidate: Candidate) -> list[tuple[str, str]]:

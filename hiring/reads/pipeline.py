@@ -23,6 +23,7 @@ from hiring.models import Application, Interview, Opening, User
 from scorecards import gathering, scoring
 from scorecards.scoring import sentences
 from scorecards.scoring.rounding import shown, shown_percent, shown_score
+from scorecards.statements import built_once
 
 PAGE = 200
 FILTERS = {
@@ -153,16 +154,16 @@ class Progress:
 def pipeline(opening: Opening, user: User, asked: Asked, *, at: datetime, page: str = "1") -> Pipeline:
     """Five queries for any number of rows, four where scores choose or sort them. In the order of names or
     of age only the rows of the page are fetched."""
-    rows = matching(opening, user, asked, at=at)
+    rows = Matching(opening, user, asked, at)
     if asked.outcome or asked.sort == "score":
-        found = [Light(*row) for row in rows]
+        found = rows[:]
         known = gathering.versions({row.rubric for row in found})
         scores = scores_of(found, known)
         current = Paginator(by_score(found, known, asked, scores), PAGE).get_page(page)
         wanted: list[Light] = list(current.object_list)
     else:
-        current = Paginator(rows, PAGE).get_page(page)
-        wanted = [Light(*row) for row in cast(Iterable[tuple[Any, ...]], current.object_list)]
+        current = Paginator(cast(Any, rows), PAGE).get_page(page)
+        wanted = list(current.object_list)
         known = gathering.versions({row.rubric for row in wanted})
         scores = scores_of(wanted, known)
     show = {rubric: shown_by(version.rubric) for rubric, version in known.items()}
@@ -195,29 +196,73 @@ def chosen(
     opening: Opening, user: User, asked: Asked, *, at: datetime
 ) -> tuple[list[Light], Mapping[int, gathering.Version]]:
     """Everyone asked for, in the order asked for, with the rubric versions: for a file. Two queries, or three."""
-    found = [Light(*row) for row in matching(opening, user, asked, at=at)]
+    found = Matching(opening, user, asked, at)[:]
     known = gathering.versions({row.rubric for row in found})
     if asked.outcome or asked.sort == "score":
         found = by_score(found, known, asked, scores_of(found, known))
     return found, known
 
 
-def matching(opening: Opening, user: User, asked: Asked, *, at: datetime) -> QuerySet[Any]:
-    """Which applications, in the order of names or of age, as `Light` takes them. One query."""
-    rows: QuerySet[Any] = access.applications_for(user).filter(opening=opening)
-    for word in asked.search.split():
-        rows = rows.filter(Q(candidate__name__icontains=word) | Q(candidate__email__icontains=word))
-    if asked.showing in ("holes", "late", "ready"):
-        rows = progress(rows, at)
-    rows = rows.filter(SHOWN[asked.showing])
-    order = ("-created_at", "-pk") if asked.sort == "newest" else (Lower("candidate__name"), "pk")
-    rows = rows.annotate(blinded=access.owing(user)).order_by(*order)
-    return rows.values_list(
-        "pk", "assessment_id", "assessment__rubric_id", "candidate_id", "candidate__name", "status", "blinded"
+class Matching:
+    """Which applications, in the order of names or of age, fetched as far as a page needs them. One query for
+    the number and one for rows."""
+
+    def __init__(self, opening: Opening, user: User, asked: Asked, at: datetime) -> None:
+        self.opening, self.user, self.asked, self.at = opening, user, asked, at
+        # Without a search there are few statements, and they are kept; a search is one of its own.
+        self.kept = not asked.search and asked.showing not in NEED_PROGRESS
+
+    def __len__(self) -> int:
+        if self.kept:
+            found = number_of(self.user, self.opening.pk, showing=self.asked.showing)
+            return found[0][0] if found else 0
+        return self.searched().count()
+
+    def __getitem__(self, part: slice) -> list[Light]:
+        if self.kept:
+            showing, sort, first = self.asked.showing, self.asked.sort, part.start
+            rows: Iterable[Any] = rows_from(
+                self.user, self.opening.pk, showing=showing, sort=sort, first=first
+            )
+        else:
+            rows = in_order(self.searched(), self.user, self.asked.sort)[part]
+        return [Light(*row) for row in rows]
+
+    def searched(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = access.applications_for(self.user).filter(opening=self.opening)
+        for word in self.asked.search.split():
+            rows = rows.filter(Q(candidate__name__icontains=word) | Q(candidate__email__icontains=word))
+        if self.asked.showing in NEED_PROGRESS:
+            rows = progress(rows, self.at)
+        return rows.filter(SHOWN[self.asked.showing])
+
+
+@built_once
+def number_of(user: User, opening: int, *, showing: str) -> QuerySet[Any]:
+    rows = access.applications_for(user).filter(SHOWN[showing], opening=opening)
+    return rows.order_by().values("opening").annotate(number=Count("pk")).values_list("number")
+
+
+@built_once
+def rows_from(user: User, opening: int, *, showing: str, sort: str, first: int | None) -> QuerySet[Any]:
+    """A page from a place on, or all where there is none."""
+    rows: QuerySet[Any] = in_order(
+        access.applications_for(user).filter(SHOWN[showing], opening=opening), user, sort
     )
+    page: QuerySet[Any] = rows if first is None else rows[first : first + PAGE]
+    return page
+
+
+def in_order(rows: QuerySet[Any], user: User, sort: str) -> QuerySet[Any]:
+    """As `Light` takes them."""
+    order = ("-created_at", "-pk") if sort == "newest" else (Lower("candidate__name"), "pk")
+    fields = ("pk", "assessment_id", "assessment__rubric_id", "candidate_id", "candidate__name", "status")
+    ordered: QuerySet[Any] = rows.annotate(blinded=access.owing(user)).order_by(*order)
+    return ordered.values_list(*fields, "blinded")
 
 
 RUNNING = Q(status=Application.Status.IN_LOOP)
+NEED_PROGRESS = ("holes", "late", "ready")
 SHOWN = {
     "running": RUNNING,
     "ready": RUNNING & Q(places__gt=0, cards=F("places")),
@@ -310,9 +355,13 @@ def progress(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
 
 
 def progress_of(pks: list[int], at: datetime) -> dict[int, Progress]:
-    rows = progress(Application.objects.filter(pk__in=pks).order_by().values("pk"), at)
-    fields = ("pk", "places", "cards", "unfilled", "late", "next_at")
-    return {pk: Progress(*values) for pk, *values in rows.values_list(*fields)}
+    return {pk: Progress(*values) for pk, *values in progress_rows(pks, at)}
+
+
+@built_once
+def progress_rows(pks: list[int], at: datetime) -> QuerySet[Any]:
+    rows = progress(Application.objects.filter(pk__any=pks).order_by().values("pk"), at)
+    return rows.values_list("pk", "places", "cards", "unfilled", "late", "next_at")
 
 
 class Address:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hiring import access
-from hiring.models import Application, Decision, User
+from hiring.models import Application, Decision, Interview, User
 from hiring.reads import figures
 from hiring.reads.cards import Card, Seen
 from hiring.reads.figures import Addend, Line, Sure
@@ -21,6 +21,7 @@ from scorecards import scoring
 from scorecards.scoring import sentences
 from scorecards.scoring.rounding import shown, shown_percent, shown_score
 from scorecards.sheets import RubricSheet
+from scorecards.statements import built_once
 
 AGREES = {"yes": {3, 4}, "strong_yes": {3, 4}, "no": {1, 2}, "strong_no": {1, 2}}
 
@@ -28,6 +29,21 @@ AGREES = {"yes": {3, 4}, "strong_yes": {3, 4}, "no": {1, 2}, "strong_no": {1, 2}
 def for_page(user: User) -> QuerySet[Any]:
     rows = access.with_duties(access.summaries_for(user), user)
     return rows.select_related("candidate", "opening", "assessment__rubric__role", "debrief__opened_by")
+
+
+@built_once
+def one_for_page(user: User, pk: int) -> QuerySet[Any]:
+    return for_page(user).filter(pk=pk)
+
+
+@built_once
+def decisions_on(application: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(application=application).select_related("decided_by")
+
+
+@built_once
+def interviews_of(application: int) -> QuerySet[Interview]:
+    return Interview.objects.filter(application=application).select_related("interviewer", "kit", "scorecard")
 
 
 @dataclass(frozen=True)
@@ -90,8 +106,8 @@ def summary(user: User, application: Application) -> Summary:
     """Everything on the page. Six queries, one more where cards were amended, however many there are."""
     found = judged(user, application)
     result, names = found.result, found.names
-    decisions = tuple(application.decisions.select_related("decided_by"))
-    interviews = list(application.interviews.select_related("interviewer", "kit", "scorecard"))
+    decisions = tuple(decisions_on(application.pk))
+    interviews = interviews_of(application.pk)
     lifts, holds = figures.pulls(result, names)
     hears = bool(getattr(application, "takes_part", False))
     return Summary(

@@ -13,7 +13,7 @@ from hiring.actions.refusal import Refusal
 from hiring.actions.reopen import refuse_erased
 from hiring.models import Interview
 from hiring.reads import interview as reads
-from hiring.reads.cards import cards_on
+from hiring.reads.cards import cards_for
 from hiring.reads.interview import card_of, scope
 from hiring.views.request import Request, plain
 from hiring.views.signed_out import signed_out
@@ -60,7 +60,7 @@ def submitted_context(
     request: Request, row: Interview, typed: dict[str, str] | None = None
 ) -> dict[str, Any]:
     sheet = whole_rubric(card_of(row).rubric)
-    cards = cards_on(request.user, card_of(row).assessment_id, sheet)
+    cards = cards_for(request.user, card_of(row).assessment_id, sheet)
     return {
         "interview": row,
         "own": cards[0],

@@ -10,7 +10,7 @@ from hiring.actions.debrief import NotesChanged, change_rating, open_debrief, wr
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Debrief
 from hiring.reads import debrief as reads
-from hiring.views.request import Request, plain
+from hiring.views.request import Request, one_or_404, plain
 from hiring.views.summary import blind, note
 
 LONGEST_NOTES = 50_000
@@ -19,9 +19,10 @@ LONGEST_NOTES = 50_000
 @never_cache
 @require_safe
 def debrief(request: Request, pk: int) -> HttpResponse:
-    application = reads.for_page(request.user).filter(pk=pk).first()
-    if application is None:
+    found = reads.one_for_page(request.user, pk)
+    if not found:
         return blind(request, pk)
+    application = found[0]
     note(request, application, "debrief.viewed")
     return page(request, application)
 
@@ -32,7 +33,7 @@ def live(request: Request, pk: int) -> HttpResponse:
     """What changed since the page's stamp, as parts to put in place; nothing new is an empty 204."""
     # A page that is left open asks by itself: that is no use by a person, and does not keep the session alive.
     request.session.modified = False
-    application = get_object_or_404(reads.for_page(request.user), pk=pk)
+    application = one_or_404(reads.one_for_page(request.user, pk))
     if request.GET.get("stamp") == reads.stamp(application):
         return HttpResponse(status=204)
     context = context_of(request, application)

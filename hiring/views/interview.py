@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from hiring import access
 from hiring.actions.decline import decline as decline_interview
 from hiring.actions.refusal import Refusal
 from hiring.models import Application, Interview
@@ -20,7 +19,7 @@ from hiring.reads import interview as reads
 from hiring.reads.interview import card_of, scope
 from hiring.views.amend import submitted_context
 from hiring.views.offline import may_be_copied
-from hiring.views.request import Request, plain
+from hiring.views.request import Request, one_or_404, plain
 from hiring.views.signed_out import signed_out
 from scorecards import audit
 from scorecards.actions.save_draft import Change, Saved, save_draft
@@ -54,7 +53,7 @@ MODULES = [
 @never_cache
 @require_safe
 def interview(request: Request, pk: int) -> HttpResponse:
-    row = get_object_or_404(reads.for_page(request.user), pk=pk)
+    row = one_or_404(reads.one_for_page(request.user, pk))
     if card_of(row).submitted_at:
         note(request, row, "scorecards.read")
         return render(request, "hiring/interview/submitted.html", submitted_context(request, row))
@@ -74,7 +73,7 @@ def save(request: Request, pk: int) -> HttpResponse:
     """Autosave: {"changes": [{"name", "value", "version"}]}. 401 asks the page for a sign-in."""
     if not request.user.is_authenticated:
         return JsonResponse({"problem": "You are signed out. Sign in to go on."}, status=401)
-    row = get_object_or_404(reads.for_saving(request.user), pk=pk)
+    row = one_or_404(reads.one_for_saving(request.user, pk))
     try:
         changes = changes_in(request)
     except (ValueError, TypeError, KeyError):
@@ -97,7 +96,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
         if wants_json:
             return JsonResponse({"problem": "You are signed out. Sign in to go on."}, status=401)
         return signed_out(request, pk)
-    row = get_object_or_404(reads.for_page(request.user), pk=pk)
+    row = one_or_404(reads.one_for_page(request.user, pk))
     done = HttpResponse() if wants_json else redirect("interview", row.pk)
     if card_of(row).submitted_at:
         return JsonResponse({"submitted": True}) if wants_json else done
@@ -135,7 +134,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
 def decline(request: Request, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return signed_out(request, pk)
-    row = get_object_or_404(reads.for_page(request.user), pk=pk)
+    row = one_or_404(reads.one_for_page(request.user, pk))
     try:
         decline_interview(interview=row, by=request.user, reason=plain(request.POST.get("reason", ""))[:2000])
     except Refusal as refusal:
@@ -159,7 +158,7 @@ def page(
         "versions": json.dumps(versions),
         "conflicts": saved.conflicts if saved else {},
         "refused": saved.refused if saved else {},
-        "resumes": access.resumes_for(request.user).filter(candidate=row.application.candidate_id),
+        "resumes": reads.resumes_of(request.user, row.application.candidate_id),
         "profiles": reads.profiles(row.application.candidate) if row.is_live else [],
         "is_open": is_open(row),
         "modules": MODULES,

@@ -16,7 +16,7 @@ from hiring.reads.exports import COLUMNS, exported
 from hiring.reads.pipeline import FILTERS, OUTCOMES, SORTS, Asked
 from hiring.reads.pipeline import pipeline as read_pipeline
 from hiring.tables import as_csv, as_xlsx
-from hiring.views.request import Request
+from hiring.views.request import Request, one_or_404
 from scorecards import audit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,7 +78,7 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def pipeline(request: Request, pk: int) -> HttpResponse:
-    opening = get_object_or_404(access.openings_with_duties(request.user).select_related("role"), pk=pk)
+    opening = one_or_404(access.opening_with_duties(request.user, pk))
     found = read_pipeline(
         opening,
         request.user,

@@ -1,6 +1,9 @@
 """The type of a request that LoginRequiredMiddleware let through (its user is one of ours), and its texts."""
 
-from django.http import HttpRequest
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest
 
 from hiring.models import User
 
@@ -12,3 +15,10 @@ class Request(HttpRequest):
 def plain(text: str) -> str:
     """Without what the database cannot hold."""
     return text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
+
+
+def one_or_404(rows: Sequence[Any]) -> Any:
+    """What an access rule found of one thing. What a person may not see does not exist for them."""
+    if not rows:
+        raise Http404
+    return rows[0]

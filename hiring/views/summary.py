@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from hiring import access
 from hiring.models import Application
-from hiring.reads.summary import for_page
+from hiring.reads.summary import one_for_page
 from hiring.reads.summary import summary as read
 from hiring.views.request import Request
 from scorecards import audit
@@ -15,9 +15,10 @@ from scorecards import audit
 @require_safe
 def summary(request: Request, pk: int) -> HttpResponse:
     """Who owes a card on it learns only that; who has no part in it, nothing."""
-    application = for_page(request.user).filter(pk=pk).first()
-    if application is None:
+    found = one_for_page(request.user, pk)
+    if not found:
         return blind(request, pk)
+    application = found[0]
     note(request, application, "summary.viewed")
     context = {"summary": read(request.user, application), "application": application}
     return render(request, "hiring/summary/summary.html", context)

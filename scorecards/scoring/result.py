@@ -1,5 +1,6 @@
 """Everything that the rule says about one application, in one value."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,7 +58,7 @@ class Result:
     def flags(self) -> tuple[Code, ...]:
         return self.recommendation.flags
 
-    @property
+    @functools.cached_property
     def means(self) -> dict[str, Fraction]:
         """Of the rated dimensions, in the rubric's order."""
         counted = zip(self.rubric.dimensions, self.tally.sums, self.tally.counts, strict=True)

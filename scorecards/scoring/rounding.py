@@ -10,8 +10,8 @@ MOST_PLACES = 6
 def shown(value: Fraction, places: int = 2) -> str:
     """Half-up (away from zero), with exactly that many decimals: 14/5 -> "2.80"."""
     scale = 10**places
-    doubled = 2 * abs(value) * scale
-    whole = (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
+    above, below = 2 * abs(value.numerator) * scale, value.denominator
+    whole = (above + below) // (2 * below)
     sign = "-" if value < 0 and whole else ""
     digits = f"{whole:0{places + 1}d}"
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

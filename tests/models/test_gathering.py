@@ -7,8 +7,11 @@ from fractions import Fraction
 import pytest
 from django.db import transaction
 
+from hiring.reads.cards import cards_behind
+from hiring.reads.judged import counted
 from scorecards import bulk, gathering
 from scorecards.models import Rating, Revision, Sighting
+from scorecards.sheets import whole_rubric
 from tests.factories import NOW, make_application, make_card, make_interview, make_rubric, make_user, submit
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +249,23 @@ def test_a_list_equals_the_core_on_every_assessment(seed, after_debrief):
         )
         for each in made
     }
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("after_debrief", [False, True])
+def test_what_a_page_shows_of_the_cards_is_what_counts(seed, after_debrief):
+    rubric, made = random_history(seed)
+    wanted = gathering.gather([each.assessment_id for each in made], after_debrief=after_debrief)
+    reader, sheet = make_user(), whole_rubric(rubric)
+
+    for each in made:
+        cards = cards_behind(reader, each.assessment_id, sheet)
+        found = counted(cards, after_debrief=after_debrief)
+        expected = wanted.get(each.assessment_id, gathering.NOTHING)
+        assert found.ratings == expected.ratings
+        assert {who: set(flags) for who, flags in found.red_flags.items()} == {
+            who: set(flags) for who, flags in expected.red_flags.items()
+        }
 
 
 def test_bulk_scoring_is_exact_on_a_cut():
