@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from hiring import access
 from hiring.models import Application, Interview, Opening, User
+from hiring.reads.openings import ready
 from scorecards.models import DraftField, Rubric
 from scorecards.statements import built_once
 
@@ -130,17 +131,8 @@ def ready_to_decide(user: User) -> tuple[ApplicationRow, ...]:
 
 @built_once
 def ready_rows(user: User) -> QuerySet[Application]:
-    live = Interview.objects.filter(application=OuterRef("pk"), status__in=Interview.LIVE, shadow=False)
-    return (
-        access.decidable_by(user)
-        .filter(
-            Exists(live.filter(scorecard__submitted_at__isnull=False)),
-            ~Exists(live.filter(scorecard__submitted_at__isnull=True)),
-            status=Application.Status.IN_LOOP,
-        )
-        .select_related("candidate", "opening")
-        .order_by("created_at", "pk")[:MOST]
-    )
+    rows = ready(access.decidable_by(user)).select_related("candidate", "opening")
+    return rows.order_by("created_at", "pk")[:MOST]
 
 
 def loops_with_holes(user: User) -> tuple[ApplicationRow, ...]:

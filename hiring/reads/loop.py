@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hiring.models import Application, Interview, User
 from hiring.planning import coverage as planning
@@ -14,7 +14,6 @@ from hiring.reads import staff
 from scorecards.models import Dimension, Kit, KitDimension
 
 LEVEL_WORDS = {"trained": "trained", "in_training": "in training", "": "not trained"}
-LOOK_AHEAD = timedelta(days=7)  # the stretch in which free time is counted
 OFFERED = 3
 
 
@@ -111,7 +110,7 @@ class Filling:
 
 
 def loop(application: Application, *, at: datetime) -> Loop:
-    """Seven queries, whatever the number of interviews, people, kits and dimensions."""
+    """Eight queries, whatever the number of interviews, people, kits and dimensions."""
     facts = Facts(application, at)
     live = [row for row in facts.rows if row.status in Interview.LIVE]
     by_slot: dict[object, list[Interview]] = defaultdict(list)
@@ -168,7 +167,12 @@ class Facts:
             "kit_id", "dimension_id"
         ):
             self.focus[kit].append(dimension)
-        self.people = staff.interviewers((kit.key for kit in self.kits), at=at, besides=application.pk)
+        self.people = staff.interviewers(
+            (kit.key for kit in self.kits),
+            at=at,
+            besides=application.pk,
+            spans={span for row in self.rows if row.is_live and (span := staff.span_of(row))},
+        )
         self.by_pk = {person.id: person for person in self.people}
         self.policy = Policy(rubric.min_interviewers, rubric.must_have_raters)
         self.keys = {each.pk: each.key for each in self.dimensions}
@@ -233,7 +237,7 @@ class Facts:
 
     def suggestions(self, row: Interview) -> list[Suggestion]:
         """Best first; a shadow's place is for who is in training first."""
-        within = Span(self.at, self.at + LOOK_AHEAD)
+        within = Span(self.at, self.at + staff.LOOK_AHEAD)
         found = list(rank(self.place(row), self.outside, within))
         if row.shadow:
             found.sort(key=lambda each: each.level != "in_training")

@@ -1,9 +1,9 @@
 """The list of openings."""
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from hiring import access
 from hiring.models import Application, Interview, Opening, User
@@ -23,22 +23,16 @@ class OpeningRow:
 
 
 def openings(user: User, *, closed: bool = False) -> tuple[OpeningRow, ...]:
-    """Two queries: the openings, and the counts of all of them at once."""
+    """Three queries: the openings, and for all of them at once how far their candidates are."""
     status = Opening.Status.CLOSED if closed else Opening.Status.OPEN
     rows = list(access.openings_for(user).filter(status=status).select_related("role"))
-    counts = {
-        row["opening_id"]: row
-        for row in with_readiness(Application.objects.filter(opening__in=[row.pk for row in rows]))
-        .values("opening_id")
-        .order_by("opening_id")
-        .annotate(
-            in_loop=Count("pk", filter=Q(status="in_loop")),
-            ready_count=Count("pk", filter=Q(status="in_loop", ready=True)),
-            decided=Count("pk", filter=Q(status__in=["hired", "not_hired"])),
-            withdrawn=Count("pk", filter=Q(status="withdrawn")),
-        )
-    }
-    none = {"in_loop": 0, "ready_count": 0, "decided": 0, "withdrawn": 0}
+    theirs = Application.objects.filter(opening__any=[row.pk for row in rows])
+    number: Counter[tuple[int, str]] = Counter()
+    by_status = theirs.order_by().values_list("opening_id", "status").annotate(number=Count("pk"))
+    for opening, status, found in by_status:
+        number[opening, status] = found
+    by_opening = ready(theirs).order_by().values_list("opening_id").annotate(number=Count("pk"))
+    are_ready = dict(by_opening)
     return tuple(
         OpeningRow(
             pk=row.pk,
@@ -46,20 +40,20 @@ def openings(user: User, *, closed: bool = False) -> tuple[OpeningRow, ...]:
             role=row.role.name,
             place=row.place,
             open=row.status == Opening.Status.OPEN,
-            in_loop=found["in_loop"],
-            ready=found["ready_count"],
-            decided=found["decided"],
-            withdrawn=found["withdrawn"],
+            in_loop=number[row.pk, "in_loop"],
+            ready=are_ready.get(row.pk, 0),
+            decided=number[row.pk, "hired"] + number[row.pk, "not_hired"],
+            withdrawn=number[row.pk, "withdrawn"],
         )
         for row in rows
-        for found in [counts.get(row.pk, none)]
     )
 
 
-def with_readiness(applications: QuerySet[Application]) -> QuerySet[Any]:
-    """`ready`: in the loop, every live interview that counts has its card, and there is at least one."""
+def ready(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """In the loop, every live interview that counts has its card, and there is at least one."""
     live = Interview.objects.filter(application=OuterRef("pk"), status__in=Interview.LIVE, shadow=False)
-    return applications.annotate(
-        ready=Exists(live.filter(scorecard__submitted_at__isnull=False))
-        & ~Exists(live.filter(scorecard__submitted_at__isnull=True))
+    return applications.filter(
+        Exists(live.filter(scorecard__submitted_at__isnull=False)),
+        ~Exists(live.filter(scorecard__submitted_at__isnull=True)),
+        status=Application.Status.IN_LOOP,
     )

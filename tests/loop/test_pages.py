@@ -219,6 +219,21 @@ def test_being_booked_twice_is_a_warning_that_names_no_other_candidate(applicati
     assert slot.seats[0].warnings[0] == "Ann has another interview then."
 
 
+def test_a_double_booking_is_seen_weeks_ahead_and_however_early_the_other_began(application, kit):
+    ann, day = make_user("Ann"), NOW + timedelta(days=42)
+    train(ann, kit)
+    make_interview(application=application, interviewer=ann, starts_at=day)
+    other = make_interview(
+        application=make_application(), interviewer=ann, starts_at=day - timedelta(hours=20), minutes=1230
+    )
+    [slot] = reads.loop(application, at=NOW).slots
+    assert slot.seats[0].warnings == ("Ann has another interview then.",)
+    other.minutes = 1200
+    other.save()
+    [slot] = reads.loop(application, at=NOW).slots
+    assert slot.seats[0].warnings == ()
+
+
 def test_back_to_back_is_no_double_booking(application, kit):
     ann = make_user("Ann")
     train(ann, kit)
@@ -306,5 +321,5 @@ def test_the_page_runs_the_same_queries_for_any_size(
         make_interview(application=make_application(opening=opening), interviewer=person)
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url("loop", application))

@@ -102,7 +102,7 @@ def test_the_list_runs_the_same_queries_for_any_size(
             make_card(application=make_application(opening=opening))
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("openings"))
 
 
