@@ -84,7 +84,9 @@ def answer(
 ) -> HttpResponse:
     sent = request.headers
     if "application/json" in (sent.get("Accept"), sent.get("Content-Type", "").partition(";")[0]):
-        return JsonResponse({"problem": f"{reason} {UNSURE}"}, status=status, headers=headers)
+        # The reason stands alone too, for a page that sends everything again by itself.
+        said = {"problem": f"{reason} {UNSURE}", "reason": reason}
+        return JsonResponse(said, status=status, headers=headers)
     context = {
         "request_id": request_id(request),
         "typed": typed_text(request),

@@ -37,6 +37,7 @@ MODULES = [
     f"js/interview/{name}.js"
     for name in (
         "again",
+        "answers",
         "asking",
         "clocks",
         "copies",

@@ -56,7 +56,7 @@ def test_a_script_is_told_why_and_when_to_come_again(client, broken, cause, reas
     with broken(OperationalError, cause):
         response = client.post("/interviews/1/save/", body, content_type="application/json")
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert response.json() == {"problem": f"{reason} {errors.UNSURE}"}
+    assert response.json() == {"problem": f"{reason} {errors.UNSURE}", "reason": reason}
 
 
 def test_a_form_comes_back_with_every_typed_word(client, broken):
@@ -94,7 +94,7 @@ def test_what_time_does_not_mend_stays_an_error_of_ours(client, broken, kind, ca
         response = client.get("/", headers={"Accept": "application/json"})
     assert response.status_code == 500
     assert "Retry-After" not in response
-    assert response.json() == {"problem": f"{errors.BROKEN} {errors.UNSURE}"}
+    assert response.json() == {"problem": f"{errors.BROKEN} {errors.UNSURE}", "reason": errors.BROKEN}
 
 
 def test_an_error_behind_another_is_seen(client, broken):

@@ -1,7 +1,7 @@
 // The page asked for again: is it still there, whose is it, and what is new on it? And signing in on top of it.
 export async function look(form) {
   const answer = await fetch(form.dataset.page, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15000) });
-  if (answer.status >= 500) throw new Error("no answer");
+  if (answer.status >= 500) return { failing: answer };
   if (answer.redirected) return { signedOut: true };
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("card-form");
   if (!answer.ok || (fresh && fresh.dataset.who !== form.dataset.who)) return { elsewhere: true };
@@ -26,7 +26,7 @@ export function signIn(form) {
     };
     async function check() {
       const seen = await look(form).catch(() => null);
-      if (!seen || seen.signedOut) return false;
+      if (!seen || seen.failing || seen.signedOut) return false;
       finish(seen);
       return true;
     }
@@ -34,10 +34,14 @@ export function signIn(form) {
       event.preventDefault();
       problem.textContent = "";
       try {
-        const login = await (await fetch(form.dataset.login)).text();
-        const given = new DOMParser().parseFromString(login, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+        const login = await fetch(form.dataset.login);
+        const given = new DOMParser().parseFromString(await login.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
         const body = new URLSearchParams({ csrfmiddlewaretoken: given?.value || "", login: form.dataset.email, password: password.value });
-        await fetch(form.dataset.login, { method: "POST", body });
+        const answer = login.ok ? await fetch(form.dataset.login, { method: "POST", body }) : login;
+        if (answer.status >= 500) {
+          problem.textContent = "The server has a problem. Try again in a moment.";
+          return;
+        }
       } catch {
         problem.textContent = "No connection. Try again when the network is back.";
         return;

@@ -1,4 +1,5 @@
 // The interview page: what is typed is saved, progress is told, and the card is submitted once.
+import { said } from "./answers.js";
 import { clocks } from "./clocks.js";
 import { dropCopy, keepCopy } from "./copies.js";
 import { goTo, inputs } from "./fields.js";
@@ -64,14 +65,15 @@ async function handIn(again = false) {
     if (await saver.renew()) await handIn(true);
     return;
   }
-  const body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
+  const body = await said(answer);
   if (body.submitted) {
     await dropCopy(location.origin + form.dataset.page).catch(() => {});
     location.assign(form.dataset.page);
   } else if (body.missing?.length) {
     say("Not submitted yet: something is missing.", true);
     list(body.missing);
-  } else say(body.problem || "The server has a problem. Nothing is lost: submit again in a moment.", true);
+  } else if (answer.status < 500 && body.problem) say(body.problem, true);
+  else say(`${body.reason || "The server has a problem."} Nothing is lost: submit again in a moment.`, true);
 }
 
 form.addEventListener("input", ({ target }) => {

@@ -1,10 +1,14 @@
 // Saves what changes, one request at a time, and keeps it on the device until the server has it.
 import { look, signIn } from "./again.js";
+import { pause, said } from "./answers.js";
 import { askWhich } from "./asking.js";
 import { inputs, show, valueOf } from "./fields.js";
 import { forget, keeping } from "./kept.js";
 
 const OFFLINE = "No connection. Every word is kept on this device and sent when the network is back.";
+const KEPT = "Every word is kept on this device; trying again.";
+const FAILING = "The server has a problem.";
+const STRANGE = "Something else answered in the server's place, such as the sign-in of a network.";
 // A network that swallows requests is no network: the next try may fare better, and asking twice does no harm.
 const PATIENCE = 15000;
 
@@ -20,6 +24,8 @@ export function saving(form, say) {
   let flying = null;
   let timer = 0;
   let wait = 2000;
+  let trouble = ""; // why the last try failed
+  let notBefore = 0; // when the server wants to be asked again
 
   const pending = () => Object.keys(dirty).filter((name) => !asking.has(name) && !refused.has(name));
 
@@ -29,10 +35,10 @@ export function saving(form, say) {
     dirty[name] = { value: valueOf(form, name), version, sent };
     refused.delete(name);
     const held = kept.put(name, dirty[name]);
-    if (wait > 2000) say(offline(), true);
+    if (trouble) say(trouble, true);
     else say(held ? "Saving …" : "Saving … This device keeps no copy: leave the page open.", !held);
     clearTimeout(timer);
-    timer = setTimeout(save, 1000);
+    timer = setTimeout(save, Math.max(1000, notBefore - Date.now()));
   }
 
   // True when the server has everything. What is typed while a request is on its way goes with the next.
@@ -55,22 +61,21 @@ export function saving(form, say) {
     if (stale && !(await renew())) return false;
     const sent = leaving(names);
     if (!sent.length) return true;
-    let answer, said;
+    let answer, body;
     try {
-      const body = JSON.stringify({ changes: sent });
-      answer = await fetch(form.dataset.save, { method: "POST", headers: headers(), body, signal: AbortSignal.timeout(PATIENCE) });
-      said = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
+      const changes = JSON.stringify({ changes: sent });
+      answer = await fetch(form.dataset.save, { method: "POST", headers: headers(), body: changes, signal: AbortSignal.timeout(PATIENCE) });
+      body = await said(answer);
     } catch {
       return later(offline());
     }
     // Signed out, or a token from before the last sign-in: the page itself tells which.
     if ((answer.status === 401 || answer.status === 403) && !again) return (await renew()) ? send(names, true) : false;
-    if (!answer.ok) {
-      if (answer.status < 500) return say(said.problem || "Not saved. Reload the page; every word is kept.", true), false;
-      return later("The server has a problem. Every word is kept on this device; trying again.");
-    }
-    wait = 2000;
-    take(sent, said);
+    if (answer.status >= 500) return later(`${body.reason || FAILING} ${KEPT}`, pause(answer));
+    if (!answer.ok) return say(body.problem || "Not saved. Reload the page; every word is kept.", true), false;
+    if (!body.versions) return later(`${STRANGE} ${KEPT}`);
+    well();
+    take(sent, body);
     return true;
   }
 
@@ -84,21 +89,32 @@ export function saving(form, say) {
   }
 
   function offline() {
-    if (!stale) return OFFLINE;
+    return stale ? copy("No connection") : OFFLINE;
+  }
+
+  function copy(why) {
     const at = new Date(stale).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    return `No connection: opened from the copy of ${at}. What you type is kept on this device.`;
+    return `${why}: opened from the copy of ${at}. What you type is kept on this device.`;
   }
 
   function headers() {
     return { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
   }
 
-  function later(words) {
-    say(words, true);
+  // `asked` is how long the server wants to be left alone.
+  function later(words, asked = 0) {
+    say((trouble = words), true);
+    notBefore = Date.now() + asked;
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(save, Math.max(wait, asked));
     wait = Math.min(wait * 2, 30000);
     return false;
+  }
+
+  function well() {
+    wait = 2000;
+    trouble = "";
+    notBefore = 0;
   }
 
   function take(sent, body) {
@@ -179,6 +195,7 @@ export function saving(form, say) {
     } catch {
       return later(offline());
     }
+    if (seen.failing) return later(stale ? copy("The server has a problem") : `${FAILING} ${KEPT}`, pause(seen.failing));
     if (seen.signedOut) {
       say("Signed out. Every word is kept on this device.", true);
       seen = await signIn(form);
@@ -193,7 +210,7 @@ export function saving(form, say) {
       show(form, name, valueOf(seen.fresh, name));
     }
     stale = null;
-    wait = 2000;
+    well();
     if (!pending().length) say("Saved");
     return true;
   }

@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from scorecards.models import AuditEntry, DraftField, Revision, Scorecard
 from tests.conftest import ROOT
 
-from .conftest import copied, fill, state, submit, submitted_once
+from .conftest import copied, fill, state, submit, submitted_once, without_interviews
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,20 +77,6 @@ class Server:
             yield
         finally:
             os.killpg(self.process.pid, signal.SIGCONT)
-
-    @contextmanager
-    def without_interviews(self):
-        """The page is an error: its table is away."""
-        rename("hiring_interview", "hiring_interview_away")
-        try:
-            yield
-        finally:
-            rename("hiring_interview_away", "hiring_interview")
-
-
-def rename(table, name):
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +143,7 @@ def test_the_copy_opens_when_the_server_has_no_page_to_give(page, card, live_ser
     copied(page)
     page.get_by_label("Summary").fill("Every word")
     expect(state(page)).to_contain_text("Saved ")
-    with live_server.without_interviews() if fault == "fails" else live_server.stopped():
+    with without_interviews() if fault == "fails" else live_server.stopped():
         page.goto(card.address)
         expect(state(page)).to_contain_text("opened from the copy", timeout=20_000)
         expect(page.get_by_label("Summary")).to_have_value("Every word")
