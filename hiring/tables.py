@@ -14,6 +14,7 @@ import xlsxwriter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MOST_ROWS = 5_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class NotATable(Exception):
@@ -37,16 +38,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Checked:
-    """What an import would do: nothing while there is a problem."""
+    """What an import would do: nothing while there is a problem. `same` rows say what is stored already."""
 
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
+    same: int = 0
 
     @classmethod
-    def of(cls, lines: Sequence[Line], problems: Sequence[Problem]) -> "Checked":
-        if not lines and not problems:
+    def of(cls, lines: Sequence[Line], problems: Sequence[Problem], same: int = 0) -> "Checked":
+        if not lines and not problems and not same:
             problems = [Problem(1, "", "There is no row under the first line.")]
-        return cls(tuple(lines), tuple(sorted(problems, key=lambda each: each.line)))
+        return cls(tuple(lines), tuple(sorted(problems, key=lambda each: each.line)), same)
 
 
 def address_problems(lines: Iterable[Line], *, known: Collection[str], because: str) -> list[Problem]:
@@ -97,7 +99,7 @@ def read(
             problems.append(
                 Problem(number, "", f"This row has {len(cells)} cells, the first line has {len(header)}.")
             )
-        lines.append(Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=False)}))
+        lines.append(Line(number, {name: meant(cell) for name, cell in zip(header, cells, strict=False)}))
     return lines, problems
 
 
@@ -136,6 +138,12 @@ def harmless(value: object) -> str:
     """The value as text that no spreadsheet runs."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def meant(cell: str) -> str:
+    """The other way round: what a file of ours marked as text is read without the mark."""
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -1,16 +1,19 @@
-"""Interviewers from a table: every problem is named, and all rows go in or none."""
+"""Interviewers from a table: every problem is named, and all rows go in or none.
 
-from collections.abc import Sequence
+A table that was exported can be added to and read in again: rows that say what is stored already are passed over.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hiring.actions.people import invite
 from hiring.models import Qualification, User
+from hiring.reads.people import COLUMNS, KitChoice, as_rows, kit_choices
 from hiring.tables import Checked, Line, Problem, address_problems, read
-from scorecards.models import Kit, Rubric
 
-COLUMNS = ("name", "email", "time_zone", "trained", "in_training")
+KNOWN = "This person is here already, with other details. Change them on their page, or take the row out."
 
 
 def check(content: bytes) -> Checked:
@@ -19,17 +22,19 @@ def check(content: bytes) -> Checked:
     `trained` and `in_training` hold names of published kits with a semicolon or a bar between.
     """
     lines, problems = read(content, columns=COLUMNS, needed=["name", "email"])
-    known = {email.lower() for email in User.objects.values_list("email", flat=True)}
-    kits = kit_keys()
-    problems += address_problems(lines, known=known, because="Someone already signs in with this address.")
-    for line in lines:
-        problems += row_problems(line, kits)
-    return Checked.of(lines, problems)
+    kits = kit_choices()
+    keys = kit_keys(kits)
+    known = {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in as_rows(User.objects.all(), kits)}
+    new = [line for line in lines if not says_what_is_known(line, known)]
+    problems += address_problems(new, known=known, because=KNOWN)
+    for line in new:
+        problems += row_problems(line, keys)
+    return Checked.of(new, problems, same=len(lines) - len(new))
 
 
 @transaction.atomic
 def import_people(*, lines: Sequence[Line], by: User) -> int:
-    kits = kit_keys()
+    kits = kit_keys(kit_choices())
     for line in lines:
         training = {
             key: level
@@ -47,12 +52,30 @@ def import_people(*, lines: Sequence[Line], by: User) -> int:
     return len(lines)
 
 
-def kit_keys() -> dict[str, set[str]]:
-    """Keys of the published kits by their name in lower case; two roles may use the same name."""
+def kit_keys(kits: Sequence[KitChoice]) -> dict[str, set[str]]:
+    """Keys of the published kits by what a table may call them, in lower case: the name for all that bear it,
+    as two roles may use the same one, and the name after its role's for one alone."""
     found: dict[str, set[str]] = {}
-    for name, key in Kit.objects.filter(rubric__status=Rubric.Status.PUBLISHED).values_list("name", "key"):
-        found.setdefault(name.lower(), set()).add(key)
+    for kit in kits:
+        for name in (kit.name, kit.label):
+            found.setdefault(name.lower(), set()).add(kit.key)
     return found
+
+
+def says_what_is_known(line: Line, known: Mapping[str, Mapping[str, str]]) -> bool:
+    """Does the row hold nothing but what is stored of the person with its address?"""
+    stored = known.get(line.values.get("email", "").lower(), {})
+    return bool(stored) and all(
+        meaning(column, text) == meaning(column, stored[column])
+        for column, text in line.values.items()
+        if column in stored
+    )
+
+
+def meaning(column: str, text: str) -> object:
+    if column in ("trained", "in_training"):
+        return sorted(names(text))
+    return text.lower() if column == "email" else text
 
 
 def names(cell: str) -> list[str]:

@@ -59,6 +59,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         "Exports",
         {
             "candidates.exported": "exported the candidates of {what}",
+            "people.exported": "exported the people",
             "candidate.exported": "exported everything about {what}",
             "record.exported": "downloaded the decision record of {what}",
             "audit.exported": "exported the audit log",

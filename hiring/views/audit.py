@@ -9,11 +9,9 @@ from django.views.decorators.http import require_safe
 from hiring import access
 from hiring.reads import audit as reads
 from hiring.reads.trail import GROUPS
-from hiring.tables import as_csv, as_xlsx
+from hiring.tables import XLSX, as_csv, as_xlsx
 from hiring.views.request import Request
 from scorecards import audit as trail
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache

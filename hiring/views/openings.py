@@ -15,11 +15,9 @@ from hiring.reads import openings as reads
 from hiring.reads.exports import COLUMNS, exported
 from hiring.reads.pipeline import FILTERS, OUTCOMES, SORTS, Asked
 from hiring.reads.pipeline import pipeline as read_pipeline
-from hiring.tables import as_csv, as_xlsx
+from hiring.tables import XLSX, as_csv, as_xlsx
 from hiring.views.request import Request, one_or_404
 from scorecards import audit
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

@@ -100,6 +100,8 @@ import_people                                          GET  in  -   -   -   -   
 import_people                                          POST in  -   -   -   -   -   -   200 200 -   -   -   200 200
 person                                                 GET  in  -   -   -   -   -   -   200 200 -   -   -   200 200
 person                                                 POST in  -   -   -   -   -   -   200 200 -   -   -   200 200
+people_csv                                             GET  in  -   -   -   -   -   -   200 200 -   -   -   200 200
+people_xlsx                                            GET  in  -   -   -   -   -   -   200 200 -   -   -   200 200
 leave                                                  POST in  -   -   -   -   -   -   302 302 -   -   -   302 302
 debrief                                                GET  in  -   200 -   200 -   200 200 -   -   -   -   -   -
 kept                                                   GET  in  302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -333,6 +335,7 @@ QUERIES = {
     "openings": ("show=closed",),
     "rubric": ("against={published_rubric}",),
     "people": ("search=a", "show=gone"),
+    "people_csv": ("search=a", "show=gone"),
     "admin:hiring_user_changelist": ("q=a", "o=1"),
     "admin:scorecards_rubric_changelist": ("q=a", "status__exact=draft"),
 }  # fmt: skip

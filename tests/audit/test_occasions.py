@@ -80,6 +80,7 @@ def test_a_changed_password(client):
         ("manager", "candidates_csv", "candidates.exported"),
         ("manager", "candidate", "candidate.viewed"),
         ("coordinator", "privacy", "privacy.viewed"),
+        ("coordinator", "people_csv", "people.exported"),
         ("author", "interview", "scorecards.read"),
         ("waiting", "interview", "scorecard.opened"),
         ("manager", "audit", "audit.viewed"),
@@ -100,7 +101,11 @@ def test_a_view_of_candidate_data_is_an_entry(client, who, name, action):
     }  # fmt: skip
     if name == "interview":
         numbers[name] = people[who].interviews.get().pk
-    arguments = [] if name in {"candidates", "decisions", "audit"} else [numbers.get(name, application.pk)]
+    arguments = (
+        []
+        if name in {"candidates", "decisions", "audit", "people_csv"}
+        else [numbers.get(name, application.pk)]
+    )
     client.force_login(people[who])
     assert client.get(reverse(name, args=arguments)).status_code == 200
     assert [each[:2] for each in entries(action)] == [(action, people[who].pk)]

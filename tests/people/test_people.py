@@ -1,14 +1,18 @@
+import csv
 import io
 
+import openpyxl
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from hiring import access
+from hiring.actions import import_people
 from hiring.actions.people import DutyNotYours, edit_person, invite
 from hiring.models import Message, Qualification, User
-from scorecards.models import AuditEntry
+from scorecards.models import AuditEntry, Role
 from tests.factories import make_application, make_interview, make_opening, make_rubric, make_user
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +155,126 @@ def test_the_page_runs_the_same_queries_for_any_size(
     client.get("/")
     with django_assert_num_queries(5):
         client.get(reverse("people"))
+
+
+# --- The file, and reading it in again
+
+
+def exported(client, ending="csv", **query):
+    return client.get(reverse(f"people_{ending}"), query).content
+
+
+def rows_of(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def read_in(client, content):
+    page = client.post(reverse("import_people"), {"table": SimpleUploadedFile("people.csv", content)})
+    if page.context["checked"].lines and not page.context["checked"].problems:
+        client.post(reverse("import_people"), {"confirm": "1", "kept": page.context["table"]})
+    return page
+
+
+def two_roles():
+    """Two roles whose first kits have the same name."""
+    return [make_rubric(role=Role.objects.create(name=name), kits=2) for name in ("Baker", "Miller")]
+
+
+def train(person, *kits, level="trained"):
+    for kit in kits:
+        Qualification.objects.create(person=person, kit_key=kit.key, level=level)
+
+
+def test_the_file_has_the_columns_that_an_import_takes(signed_in, coordinator):
+    rubric = make_rubric(kits=3)
+    ada = make_user("Ada", email="ada@example.org", time_zone="Europe/Berlin")
+    first, second, third = rubric.kits.all()
+    train(ada, second, first)
+    train(ada, third, level="in_training")
+    assert rows_of(exported(signed_in)) == [
+        list(import_people.COLUMNS),
+        ["Ada", "ada@example.org", "Europe/Berlin", "Kit 1; Kit 2", "Kit 3"],
+        ["Cora", coordinator.email, "UTC", "", ""],
+    ]
+
+
+def test_the_excel_file_holds_the_same_as_text(signed_in):
+    make_user("=1+1", email="ada@example.org")
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(signed_in, "xlsx", search="ada"))).active
+    assert [[cell.value for cell in row] for row in sheet] == [
+        list(import_people.COLUMNS),
+        ["=1+1", "ada@example.org", "UTC", "", ""],
+    ]
+    assert sheet["A2"].data_type == "s"
+
+
+def test_the_file_holds_what_the_page_shows(signed_in):
+    for name, fields in (("Ada", {}), ("Adam", {}), ("Adele", {"is_active": False})):
+        make_user(name, **fields)
+    shown = [rows_of(exported(signed_in, **query))[1:] for query in ({"search": "ad"}, {"show": "gone"})]
+    assert [[row[0] for row in rows] for rows in shown] == [["Ada", "Adam"], ["Adele"]]
+    page = signed_in.get(reverse("people"), {"show": "gone"}).content.decode()
+    assert f'href="{reverse("people_csv")}?show=gone"' in page
+
+
+def test_an_exported_file_makes_the_same_people_elsewhere(signed_in, coordinator):
+    baker, miller = two_roles()
+    ada = make_user("=Ada", email="ada@example.org", time_zone="Europe/Berlin")
+    train(ada, baker.kits.all()[0], miller.kits.all()[1])
+    train(ada, baker.kits.all()[1], level="in_training")
+    before = set(ada.qualifications.values_list("kit_key", "level"))
+    content = exported(signed_in)
+    assert rows_of(content)[1][0] == "'=Ada"
+    ada.delete()
+    read_in(signed_in, content)
+    ada = User.objects.get(email="ada@example.org")
+    assert (ada.name, ada.time_zone) == ("=Ada", "Europe/Berlin")
+    assert set(ada.qualifications.values_list("kit_key", "level")) == before
+
+
+def test_a_row_added_to_an_exported_file_is_imported_and_the_others_are_passed_over(signed_in):
+    ada = make_user("Ada", email="ada@example.org")
+    train(ada, *make_rubric(kits=2).kits.all())
+    content = exported(signed_in)
+    page = read_in(signed_in, content + b"Bea,bea@example.org,UTC,Kit 1,\r\n")
+    assert [line.values["name"] for line in page.context["checked"].lines] == ["Bea"]
+    assert "2 more say what is stored already" in page.content.decode()
+    assert User.objects.count() == 3
+    assert (
+        "All 3 rows of this file say what is stored already."
+        in read_in(signed_in, exported(signed_in)).content.decode()
+    )
+
+
+def test_a_row_that_says_something_else_of_a_known_person_is_a_problem(signed_in):
+    make_user("Ada", email="ada@example.org")
+    content = exported(signed_in).replace(b"Ada,", b"Adela,")
+    assert [(each.line, each.what) for each in import_people.check(content).problems] == [
+        (2, import_people.KNOWN)
+    ]
+
+
+@pytest.mark.parametrize(("people", "kits", "roles"), [(1, 1, 1), (3, 1, 1), (1, 3, 1), (1, 1, 3)])
+def test_the_file_runs_the_same_queries_for_any_size(
+    client, django_assert_num_queries, coordinator, people, kits, roles
+):
+    rubrics = [make_rubric(kits=kits) for _ in range(roles)]
+    for _ in range(people):
+        person = make_user()
+        for rubric in rubrics:
+            train(person, *rubric.kits.all())
+    client.force_login(coordinator)
+    client.get("/")
+    # Session and person, the three of the table, and the entry on the trail.
+    with django_assert_num_queries(6):
+        exported(client)
+
+
+@pytest.mark.parametrize("name", ["people_csv", "people_xlsx"])
+def test_nobody_exports_people_whom_they_do_not_manage(client, name):
+    client.force_login(make_user(is_auditor=True))
+    assert client.get(reverse(name)).status_code == 404
+    assert not AuditEntry.objects.filter(action="people.exported").exists()
 
 
 # --- The admin pages and the first administrator
