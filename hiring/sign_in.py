@@ -106,7 +106,7 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "This code is not right. Codes change every half a minute: wait for the next one and "
-        "type it at once. A recovery code works as well, once.",
+        "type it at once.",
     }
 
     def encrypt(self, text: str) -> str:

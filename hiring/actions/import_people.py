@@ -40,7 +40,7 @@ def import_people(*, lines: Sequence[Line], by: User) -> int:
             key: level
             for level in (Qualification.Level.IN_TRAINING, Qualification.Level.TRAINED)
             for name in names(line.values.get(level.value, ""))
-            for key in kits[name]
+            for key in kits[name.lower()]
         }
         invite(
             by=by,
@@ -74,12 +74,12 @@ def says_what_is_known(line: Line, known: Mapping[str, Mapping[str, str]]) -> bo
 
 def meaning(column: str, text: str) -> object:
     if column in ("trained", "in_training"):
-        return sorted(names(text))
+        return sorted(name.lower() for name in names(text))
     return text.lower() if column == "email" else text
 
 
 def names(cell: str) -> list[str]:
-    return [part.strip().lower() for part in cell.replace("|", ";").split(";") if part.strip()]
+    return [part.strip() for part in cell.replace("|", ";").split(";") if part.strip()]
 
 
 def row_problems(line: Line, kits: dict[str, set[str]]) -> list[Problem]:
@@ -99,6 +99,6 @@ def row_problems(line: Line, kits: dict[str, set[str]]) -> list[Problem]:
         problems += [
             Problem(line.number, column, f"No published kit is called “{name}”.")
             for name in names(line.values.get(column, ""))
-            if name not in kits
+            if name.lower() not in kits
         ]
     return problems

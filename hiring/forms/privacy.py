@@ -10,6 +10,7 @@ class EraseForm(forms.Form):
         label="Why is it erased?",
         choices=[("", "Choose a reason"), *BECAUSE.items()],
         help_text="The choice stands in the audit log.",
+        error_messages={"required": "Choose why it is erased."},
     )
     sure = forms.BooleanField(
         label="I have read what goes. Nobody can bring it back.",

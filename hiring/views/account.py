@@ -15,6 +15,7 @@ from requests import RequestException
 from hiring import sign_in
 from hiring.forms.account import SettingsForm
 from hiring.views.request import Request
+from hiring.views.signed_out import words_for
 from scorecards import audit
 
 
@@ -95,9 +96,5 @@ def kept(request: HttpRequest) -> HttpResponse:
     if held is None or held["person"] != str(request.user.pk):
         request.session.pop("kept", None)
         return redirect("home")
-    shown = [
-        (name.replace("_", " ").capitalize(), value)
-        for name, value in held["typed"]
-        if len(value.split()) > 1
-    ]
+    shown = [(words_for(name), value) for name, value in held["typed"] if len(value.split()) > 1]
     return render(request, "account/kept.html", {"kept": held | {"shown": shown}})

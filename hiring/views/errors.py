@@ -8,14 +8,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from hiring.views.signed_out import words_for
+
 # Not typed by a person, or not to be shown again.
-HIDDEN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+HIDDEN = {
+    "csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword",
+    "seen", "last", "save", "versions", "version", "kept", "next", "confirm", "flushed",
+}  # fmt: skip
 
 COME_AGAIN = 5  # seconds
 UNSURE = (
     "What was saved before is safe; what was sent just now may not have been saved. "
     "Keep what you typed, and send it again in a moment."
 )
+SAFE = "What was saved is safe. Load the page again in a moment."
 BROKEN = "Something went wrong on our side. The error was noted."
 UNREACHABLE = "The database does not answer at the moment."
 BUSY = "It took too long: others are changing the same thing, or the service is very busy."
@@ -91,7 +97,8 @@ def answer(
         "request_id": request_id(request),
         "typed": typed_text(request),
         "reason": reason,
-        "unsure": UNSURE,
+        "unsure": SAFE if request.method in ("GET", "HEAD") else UNSURE,
+        "again": request.method in ("GET", "HEAD"),
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status, headers=headers)
 
@@ -124,5 +131,5 @@ def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
         posted = request.POST
     except Exception:
         return []
-    texts = [(name, str(value)) for name, value in posted.items() if name not in HIDDEN]
+    texts = [(words_for(name), str(value)) for name, value in posted.items() if name not in HIDDEN]
     return [(name, value) for name, value in texts if value.strip()]

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hiring.reads.first_steps import first_steps
 from hiring.reads.home import home as read
 from hiring.views.request import Request
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    return render(request, "hiring/home.html", {"home": read(request.user, at=timezone.now())})
+    context = {"home": read(request.user, at=timezone.now()), "steps": first_steps(request.user)}
+    return render(request, "hiring/home.html", context)

@@ -15,6 +15,7 @@ from hiring.actions import import_candidates as candidates
 from hiring.actions import import_people as interviewers
 from hiring.actions.refusal import Refusal
 from hiring.forms.candidates import ImportForm
+from hiring.reads.people import COLUMNS
 from hiring.tables import Line, NotATable
 from hiring.views.request import Request
 
@@ -41,7 +42,7 @@ def import_people(request: Request) -> HttpResponse:
         raise Http404
     return run(
         request,
-        {"columns": interviewers.COLUMNS, "needed": "name and email"},
+        {"columns": COLUMNS, "needed": "name and email"},
         "hiring/people/import.html",
         interviewers.check,
         lambda lines: interviewers.import_people(lines=lines, by=request.user),

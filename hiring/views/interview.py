@@ -162,6 +162,7 @@ def page(
         "resumes": reads.resumes_of(request.user, row.application.candidate_id),
         "profiles": reads.profiles(row.application.candidate) if row.is_live else [],
         "is_open": is_open(row),
+        "to_come": row.starts_at is not None and row.starts_at > timezone.now(),
         "modules": MODULES,
         "sheet": sheet,
     }

@@ -10,13 +10,21 @@ WORDS = {
     "sighting": "What you saw",
     "summary": "Summary",
     "reason": "Why",
+    "outcome": "What you decided",
+    "rationale": "Why",
+    "override_reason": "Why against the recommendation",
 }
+
+
+def words_for(name: str) -> str:
+    """What a form calls a field, or its name in words."""
+    return WORDS.get(name.partition("-")[0]) or name.replace("_", " ").replace("-", " ").capitalize()
 
 
 def signed_out(request: Request, pk: int) -> HttpResponse:
     """Shows its sender what they typed, for copying. The session is over, so nothing can be saved."""
     kept = [
-        (WORDS[name.partition("-")[0]], str(value))
+        (words_for(name), str(value))
         for name, value in request.POST.items()
         if name.partition("-")[0] in WORDS and str(value).strip()
     ]

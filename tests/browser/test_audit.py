@@ -68,7 +68,7 @@ def test_a_candidate_is_held_released_downloaded_and_erased(
     axe(page)
     page.get_by_text("Put a hold on it").click()
     page.get_by_label("Why may nothing be erased?").fill("A complaint is open.")
-    page.get_by_role("button", name="Hold", exact=True).click()
+    page.get_by_role("button", name="Put the hold on it").click()
     expect(page.get_by_text("A legal hold keeps everything about this person.")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Lift the hold").click()

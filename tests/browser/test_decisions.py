@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from hiring.actions.debrief import open_debrief
@@ -14,6 +15,7 @@ from scorecards.models import Revision
 from scorecards.scoring import cases
 from tests.browser.conftest import PHONE
 from tests.factories import (
+    PASSWORD,
     make_application,
     make_card,
     make_interview,
@@ -59,6 +61,30 @@ def panel(opening):
                 summary=f"{author.name} on {name}.",
             )
     return people
+
+
+def test_a_decision_sent_after_the_sign_in_has_ended_keeps_its_reasons(
+    page, live_server, sign_in, opening, axe
+):
+    manager = opening.managers.get()
+    application = make_application(opening=opening)
+    make_card(application=application)
+    sign_in(manager)
+    address = f"{live_server.url}/applications/{application.pk}/decision/"
+    page.goto(address)
+    page.get_by_label("More evidence needed").check()
+    page.get_by_label("Why?", exact=False).first.fill("Two more conversations, on depth above all.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_label("E-mail").fill(manager.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Nothing is lost")).to_be_visible()
+    expect(page.get_by_text("Two more conversations, on depth above all.")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_role("heading", name="Decided: more evidence needed")).to_be_visible()
+    assert Decision.objects.get().rationale == "Two more conversations, on depth above all."
 
 
 # --- The same rule in the browser

@@ -142,6 +142,11 @@ def test_unknown_kits_and_known_addresses_are_problems_of_their_line(coordinator
     ]
 
 
+def test_a_kit_that_nobody_knows_is_named_as_it_was_written():
+    (problem,) = check_people(b"name,email,trained\nAda,a@example.org,Juggling Balls\n").problems
+    assert problem.what == "No published kit is called \u201cJuggling Balls\u201d."
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_dry_run_asks_the_database_as_often_for_any_number_of_rows(
     django_assert_num_queries, opening, rows

@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from hiring.actions.swap import swap
 from hiring.models import Interview, Message
@@ -222,6 +224,16 @@ def test_an_amendment_keeps_the_first_version_readable(signed_in, interview):
     assert "Slept on it." in shown
     assert "amended; first 3" in shown
     assert signed_in.post(address, values).status_code == 422  # nothing differs any more
+
+
+def test_who_declines_says_it_of_an_interview_to_come_or_of_one_that_was(signed_in, interview):
+    for later, words in (
+        (timedelta(hours=1), "I cannot hold this interview"),
+        (-timedelta(hours=1), "I did not"),
+    ):
+        Interview.objects.filter(pk=interview.pk).update(starts_at=timezone.now() + later)
+        page = signed_in.get(reverse("interview", args=[interview.pk])).content.decode()
+        assert re.search(r"<summary>(I .*? interview)</summary>", page)[1].startswith(words)
 
 
 def test_declining_frees_the_person_and_tells_the_coordinators(signed_in, interview, ann, cora):

@@ -284,3 +284,10 @@ def test_an_exported_workbook_holds_strings_alone(signed_in, opening):
     row = [(cell.value, cell.data_type) for cell in sheet[2]][:4]
     assert row == [("=1+1", "s"), ("", "s"), ("007", "s"), ("http://example.org", "s")]
     assert sheet["A2"].hyperlink is None
+
+
+def test_where_no_role_can_be_opened_the_form_says_what_is_missing(client):
+    client.force_login(make_user(is_coordinator=True))
+    assert "A rubric admin makes one" in client.get(reverse("new_opening")).content.decode()
+    make_rubric()
+    assert "No role can be opened yet" not in client.get(reverse("new_opening")).content.decode()

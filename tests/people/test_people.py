@@ -12,6 +12,7 @@ from hiring import access
 from hiring.actions import import_people
 from hiring.actions.people import DutyNotYours, edit_person, invite
 from hiring.models import Message, Qualification, User
+from hiring.reads.people import COLUMNS
 from scorecards.models import AuditEntry, Role
 from tests.factories import make_application, make_interview, make_opening, make_rubric, make_user
 
@@ -157,6 +158,12 @@ def test_the_page_runs_the_same_queries_for_any_size(
         client.get(reverse("people"))
 
 
+def test_nobody_who_left_is_no_search_that_found_nothing(signed_in):
+    assert "Nobody has left." in signed_in.get(reverse("people"), {"show": "gone"}).content.decode()
+    query = {"show": "gone", "search": "x"}
+    assert "Nobody fits." in signed_in.get(reverse("people"), query).content.decode()
+
+
 # --- The file, and reading it in again
 
 
@@ -192,7 +199,7 @@ def test_the_file_has_the_columns_that_an_import_takes(signed_in, coordinator):
     train(ada, second, first)
     train(ada, third, level="in_training")
     assert rows_of(exported(signed_in)) == [
-        list(import_people.COLUMNS),
+        list(COLUMNS),
         ["Ada", "ada@example.org", "Europe/Berlin", "Kit 1; Kit 2", "Kit 3"],
         ["Cora", coordinator.email, "UTC", "", ""],
     ]
@@ -202,7 +209,7 @@ def test_the_excel_file_holds_the_same_as_text(signed_in):
     make_user("=1+1", email="ada@example.org")
     sheet = openpyxl.load_workbook(io.BytesIO(exported(signed_in, "xlsx", search="ada"))).active
     assert [[cell.value for cell in row] for row in sheet] == [
-        list(import_people.COLUMNS),
+        list(COLUMNS),
         ["=1+1", "ada@example.org", "UTC", "", ""],
     ]
     assert sheet["A2"].data_type == "s"
@@ -284,6 +291,14 @@ def test_the_admin_pages_hold_people_and_openings_and_nothing_of_candidates(clie
     client.force_login(make_user(is_superuser=True, is_staff=True))
     names = {model._meta.label for model in admin.site._registry if model._meta.app_label == "hiring"}
     assert names == {"hiring.User", "hiring.Opening", "hiring.Qualification"}
+
+
+@pytest.mark.parametrize(("model", "name"), [("user", "Users"), ("opening", "Openings")])
+def test_a_list_of_the_admin_pages_is_called_what_it_holds(client, model, name):
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    page = client.get(reverse(f"admin:hiring_{model}_changelist")).content.decode()
+    assert f"<h1>{name}</h1>" in page
+    assert "to change" not in page
 
 
 def test_the_first_administrator_is_made_once(monkeypatch):

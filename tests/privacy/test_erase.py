@@ -157,6 +157,16 @@ def test_every_page_about_an_erased_candidate_still_opens_and_names_nobody(
         assert MARK.encode() not in response.content, address
 
 
+def test_the_page_of_an_erased_candidate_says_so_instead_of_what_is_not_there(client, candidate, coordinator):
+    address = reverse("candidate", args=[candidate.pk])
+    client.force_login(coordinator)
+    assert "Reasonable adjustments" in client.get(address).content.decode()
+    erase(candidate, coordinator)
+    page = client.get(address).content.decode()
+    assert "Nothing that is left names this person." in page
+    assert "Reasonable adjustments" not in page
+
+
 # --- When it is refused -----------------------------------------------------------------------------
 
 

@@ -34,6 +34,15 @@ def test_the_list_takes_the_same_queries_for_any_size(client, django_assert_num_
         assert client.get("/rubrics/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("duties", "words"),
+    [({"is_rubric_admin": True}, "Import the page of a role"), ({}, "A rubric admin writes one")],
+)
+def test_where_there_is_no_rubric_the_list_says_who_does_what_about_it(client, duties, words):
+    client.force_login(make_user(**duties))
+    assert words in client.get("/rubrics/").content.decode()
+
+
 def test_a_draft_exists_for_rubric_admins_alone(client):
     draft = make_rubric(publish=False)
     client.force_login(make_user(is_auditor=True, is_staff=True, is_superuser=True))

@@ -93,6 +93,31 @@ def test_the_page_takes_the_same_queries_for_any_size(
         assert client.get(url(application)).status_code == 200
 
 
+def test_a_signal_that_several_saw_is_told_once_with_each_person_and_what_they_saw(
+    client, manager, application
+):
+    rubric = application.assessment.rubric
+    strong, weak = rubric.signals.get(kind="strong"), rubric.signals.get(kind="weak")
+    for name, seen in (("Ann", [strong, weak]), ("Bob", [strong])):
+        make_card(application=application, author=make_user(name), signals=seen, sighting=f"{name} saw it.")
+    client.force_login(manager)
+    page = client.get(url(application)).content.decode()
+    part = re.search(r'<section class="card-box strong".*?</section>', page, re.S)[0]
+    assert (part.count(strong.text), part.count("<li>")) == (1, 1)
+    assert re.findall(r"(\w+) saw it", part) == ["Ann", "Bob"]
+
+
+def test_who_is_decided_can_be_decided_again_without_being_pressed_to(client, manager, application):
+    make_card(application=application)
+    client.force_login(manager)
+    link = f'href="{url(application)}decision/">'
+    assert f'btn-primary" {link}Decide</a>' in client.get(url(application)).content.decode()
+    record_decision(
+        application=application, by=manager, outcome="no_hire", rationale="No.", override_reason="No."
+    )
+    assert f'btn-quiet" {link}Decide again</a>' in client.get(url(application)).content.decode()
+
+
 def hrefs(page):
     return set(re.findall(r'href="#([^"]+)"', page))
 

@@ -1,6 +1,7 @@
 """What every page shares: signing in, errors, headers, health."""
 
 import logging
+import re
 
 import pytest
 from django.core import mail
@@ -105,6 +106,14 @@ def test_a_form_without_its_token_keeps_what_was_typed():
     assert b"The form was too old" in response.content
     assert b"Long &lt;b&gt;careful&lt;/b&gt; words" in response.content
     assert b"secret" not in response.content
+
+
+def test_what_was_typed_is_called_in_words_and_nothing_else_of_the_form_is_shown():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user())
+    form = {"outcome": "hire", "override_reason": "Because.", "seen": "no", "last": "0", "save": "Record"}
+    page = client.post("/applications/1/decision/", form).content.decode()
+    assert re.findall(r"<h3[^>]*>(.*?)</h3>", page) == ["What you decided", "Why against the recommendation"]
 
 
 def test_an_error_of_ours_keeps_what_was_typed_and_needs_no_database(settings, rf):

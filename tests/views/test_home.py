@@ -77,6 +77,36 @@ def test_nothing_to_do_says_so(client):
     assert "Nothing waits for you." in client.get("/").content.decode()
 
 
+def steps(client, user):
+    client.force_login(user)
+    return [(step.title.split()[0], bool(step.url), step.done) for step in client.get("/").context["steps"]]
+
+
+def test_where_nothing_is_there_yet_the_page_says_what_comes_first(client):
+    root = make_user(is_superuser=True, is_coordinator=True, is_rubric_admin=True)
+    assert steps(client, root) == [
+        ("Make", True, False),
+        ("Invite", True, False),
+        ("Open", True, False),
+        ("Add", False, False),
+    ]
+    make_rubric()
+    admin = make_user(is_rubric_admin=True)
+    assert steps(client, admin) == [
+        ("Make", True, True),
+        ("Invite", False, True),
+        ("Open", False, False),
+        ("Add", False, False),
+    ]
+    assert steps(client, make_user()) == []
+
+
+def test_first_steps_are_gone_once_there_is_an_opening(client):
+    make_opening()
+    assert steps(client, make_user(is_coordinator=True)) == []
+    assert "Nothing waits for you." in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_takes_the_same_queries_for_any_number_of_rows(client, django_assert_num_queries, rows):
     user = make_user(is_rubric_admin=True, is_auditor=True, is_coordinator=True)

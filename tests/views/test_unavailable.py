@@ -71,6 +71,15 @@ def test_a_form_comes_back_with_every_typed_word(client, broken):
     assert "Nothing of it was saved" not in response.text  # nobody knows
 
 
+def test_a_page_that_was_only_asked_for_can_be_asked_for_again(client, broken):
+    client.force_login(make_user())
+    with broken(OperationalError):
+        response = client.get("/")
+    assert f"{errors.UNREACHABLE} {errors.SAFE}" in response.text
+    assert errors.UNSURE not in response.text
+    assert ">Load it again</a>" in response.text
+
+
 def test_a_table_that_is_not_there_yet_means_an_update(client, broken):
     client.force_login(make_user())
     with broken(ProgrammingError, psycopg.errors.UndefinedColumn("x")):
