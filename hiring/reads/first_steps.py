@@ -42,5 +42,9 @@ def first_steps(user: User) -> tuple[Step, ...]:
             "With its hiring managers, who decide, and its coordinators, who plan the loops.",
             reverse("new_opening") if access.opens_openings(user) else "",
         ),
-        Step("Add candidates there, and plan their loops", "Interviewers are told by mail and write.", ""),
+        Step(
+            "Add candidates there, and plan their loops",
+            "Interviewers are told by mail, and find what they owe on this page.",
+            "",
+        ),
     )

@@ -13,7 +13,7 @@ from hiring.views.signed_out import words_for
 # Not typed by a person, or not to be shown again.
 HIDDEN = {
     "csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword",
-    "seen", "last", "save", "versions", "version", "kept", "next", "confirm", "flushed",
+    "outcome", "seen", "last", "save", "versions", "version", "kept", "next", "confirm", "flushed",
 }  # fmt: skip
 
 COME_AGAIN = 5  # seconds

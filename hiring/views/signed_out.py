@@ -10,7 +10,6 @@ WORDS = {
     "sighting": "What you saw",
     "summary": "Summary",
     "reason": "Why",
-    "outcome": "What you decided",
     "rationale": "Why",
     "override_reason": "Why against the recommendation",
 }
