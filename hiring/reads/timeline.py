@@ -26,8 +26,9 @@ def timeline(
 ) -> tuple[Moment, ...]:
     """Oldest first. Runs no query: the rows, the debrief too, come with their people and kits.
     `debrief_told`: whether the reader may know what was said for the debrief."""
-    found = [Moment(application.created_at, "Application added")]
-    for interview in interviews:
+    rows = list(interviews)
+    found = [Moment(application.created_at, "Application added"), *planned(rows)]
+    for interview in rows:
         found += moments_of(interview)
     for card in cards:
         found.append(Moment(card.submitted_at, "Scorecard submitted", card.author, card.kit))
@@ -51,6 +52,21 @@ def timeline(
     if application.status == Application.Status.WITHDRAWN and application.ended_at:
         found.append(Moment(application.ended_at, "Candidate withdrew"))
     return tuple(sorted(found, key=lambda moment: moment.at))
+
+
+def planned(interviews: Iterable[Interview]) -> list[Moment]:
+    """When places were added to the loop: those of one minute, as of a standard loop, in one line."""
+    found: dict[datetime, list[Interview]] = {}
+    for interview in interviews:
+        found.setdefault(interview.created_at.replace(second=0, microsecond=0), []).append(interview)
+    return [
+        Moment(
+            rows[0].created_at,
+            "Interview planned" if len(rows) == 1 else f"{len(rows)} interviews planned",
+            note=", ".join(dict.fromkeys(row.kit.name for row in rows)),
+        )
+        for rows in found.values()
+    ]
 
 
 def moments_of(interview: Interview) -> list[Moment]:

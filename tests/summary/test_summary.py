@@ -1,6 +1,7 @@
 """The candidate summary: what it says, its queries, and who may see it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -105,6 +106,27 @@ def test_a_signal_that_several_saw_is_told_once_with_each_person_and_what_they_s
     part = re.search(r'<section class="card-box strong".*?</section>', page, re.S)[0]
     assert (part.count(strong.text), part.count("<li>")) == (1, 1)
     assert re.findall(r"(\w+) saw it", part) == ["Ann", "Bob"]
+
+
+def test_the_timeline_tells_when_interviews_were_planned_and_when_they_take_place(client, manager):
+    rubric = make_rubric(kits=3)
+    application = make_application(opening=make_opening(rubric=rubric, managers=[manager]))
+    for kit, minutes in zip(rubric.kits.order_by("position"), (0, 0, 5), strict=True):
+        make_interview(
+            application=application, interviewer=make_user(f"For {kit.name}"), kit=kit,
+            created_at=application.created_at + timedelta(minutes=1 + minutes),
+            starts_at=application.created_at + timedelta(days=minutes + 1),
+        )  # fmt: skip
+    client.force_login(manager)
+    moments = client.get(url(application)).context["summary"].timeline
+    assert [(each.what, each.who, each.note) for each in moments] == [
+        ("Application added", "", ""),
+        ("2 interviews planned", "", "Kit 1, Kit 2"),
+        ("Interview planned", "", "Kit 3"),
+        ("Interview", "For Kit 1", "Kit 1"),
+        ("Interview", "For Kit 2", "Kit 2"),
+        ("Interview", "For Kit 3", "Kit 3"),
+    ]
 
 
 def test_who_is_decided_can_be_decided_again_without_being_pressed_to(client, manager, application):
