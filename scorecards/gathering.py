@@ -5,9 +5,8 @@ independent set (first submissions, and what was put right before the debrief op
 after-debrief set (everything). Within a set the newest revision of a rating or sighting stands.
 """
 
-import functools
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -33,10 +32,9 @@ STANDING = """
            AND later.number > 1 AND later.number > r.number AND {in_set_later}
       )
 """
-INDEPENDENT = "EXISTS (SELECT FROM scorecards_revision v WHERE v.id = {row}.revision_id AND v.independent)"
-
-
-WRITTEN_BY = "EXISTS (SELECT FROM scorecards_revision v WHERE v.id = {row}.revision_id AND v.made_at <= %s)"
+# Values, not EXISTS: that would tempt the planner to read every revision there is into a hash table first.
+INDEPENDENT = "(SELECT v.independent FROM scorecards_revision v WHERE v.id = {row}.revision_id)"
+WRITTEN_BY = "(SELECT v.made_at FROM scorecards_revision v WHERE v.id = {row}.revision_id) <= %s"
 
 
 def standing(table: str, about: str, *, after_debrief: bool, dated: bool = False) -> str:
@@ -118,10 +116,10 @@ class Version:
     rubric: scoring.Rubric
     places: Mapping[int, int]
 
-    @functools.cached_property
+    @property
     def list_rule(self) -> lists.ListRule:
-        """Made once for a list: it remembers the patterns that it meets."""
-        return lists.ListRule(self.rubric, list(self.places))
+        """It remembers the patterns that it meets, from one list to the next."""
+        return lists.rule_of(self.rubric, tuple(self.places))
 
 
 VERSIONS = Kept[Version]()
@@ -211,67 +209,65 @@ def red_flags_of(gathered: Gathered) -> list[scoring.RedFlag]:
     ]
 
 
-# First submissions come card by card, each rating as one number; amendments, which are few, one by one.
+# One row for each assessment with a rating or a red flag. Everyone with a card has a place among them, and each
+# rating is one number, as `scoring.lists` takes it. Amendments, which are few, come beside what they amend.
+# There is one level of grouping over the cards' own order, so that nothing is sorted or kept but the result.
 LISTED = """
-    WITH {cards}
-    SELECT c.assessment_id, c.author_id, 1, (
-             SELECT array_agg(r.dimension_id * {code} + r.value) FROM scorecards_rating r
-              WHERE r.scorecard_id = c.id AND r.number = 1 AND r.value IS NOT NULL)
-      FROM cards c
-    UNION ALL
-    SELECT c.assessment_id, c.author_id, r.number, ARRAY[r.dimension_id * {code} + COALESCE(r.value, 0)]
-      FROM scorecards_rating r JOIN cards c ON c.id = r.scorecard_id
-     WHERE r.number > 1 AND {in_set}
-    UNION ALL
-    SELECT c.assessment_id, c.author_id, 0, array_agg(r.signal_id)
-      FROM {sightings} AND r.seen
-       AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
-     GROUP BY c.assessment_id, c.author_id
+    WITH cards AS MATERIALIZED (
+      SELECT id, assessment_id, author_id, rubric_id,
+             row_number() OVER (PARTITION BY assessment_id) - 1 AS place
+        FROM scorecards_scorecard
+       WHERE {chosen} = ANY(%s) AND counts AND submitted_at IS NOT NULL
+    ), rated AS (
+      SELECT c.assessment_id, min(c.rubric_id) AS rubric_id,
+             array_agg({code} + r.value) FILTER (WHERE r.number = 1 AND r.value IS NOT NULL) AS first,
+             array_agg({code} + COALESCE(r.value, 0)) FILTER (WHERE r.number > 1) AS amended,
+             array_agg(CASE WHEN {in_set} THEN r.number ELSE 0 END) FILTER (WHERE r.number > 1) AS numbers
+        FROM cards c JOIN scorecards_rating r ON r.scorecard_id = c.id
+       GROUP BY c.assessment_id
+    ), red AS (
+      SELECT c.assessment_id, min(c.rubric_id) AS rubric_id,
+             array_agg(c.author_id) AS authors, array_agg(r.signal_id) AS signals
+        FROM {sightings} AND r.seen
+         AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
+       GROUP BY c.assessment_id
+    )
+    SELECT COALESCE(rated.assessment_id, red.assessment_id), COALESCE(rated.rubric_id, red.rubric_id),
+           rated.first, rated.amended, rated.numbers, red.authors, red.signals
+      FROM rated FULL JOIN red ON red.assessment_id = rated.assessment_id
 """
+CODE = f"(r.dimension_id << {lists.DIMENSION}) + (c.place << {lists.PLACE})"
+AT_ONCE = 2000
+
+Listed = tuple[int, int, Collection[int], Collection[tuple[int, int]]]
 
 
-@dataclass(slots=True)
-class Listed:
-    """Ratings as codes (dimension's id * 8 + value) and red flags, by author."""
+def listed(ids: Iterable[int], *, by: str = "assessment", after_debrief: bool = False) -> Iterator[Listed]:
+    """What was judged, in the least space: assessment, rubric, codes of ratings, (author, signal) of red flags.
 
-    cards: dict[int, list[int]] = field(default_factory=dict)
-    red_flags: dict[int, list[int]] = field(default_factory=dict)
-    amended: list[tuple[int, int, int]] = field(default_factory=list)
-
-    def settle(self) -> None:
-        """Amendments take the place of what was handed in, the newest last."""
-        for _, author, code in sorted(self.amended):
-            kept = [each for each in self.cards.get(author, ()) if each // lists.CODE != code // lists.CODE]
-            self.cards[author] = [*kept, code] if code % lists.CODE else kept
-        self.cards = {author: codes for author, codes in self.cards.items() if codes}
-
-
-def listed(assessments: Iterable[int], *, after_debrief: bool = False) -> dict[int, Listed]:
-    """What was judged, in the least space, for long lists. One query."""
+    The ids are of assessments, or of rubric versions where it is `by` "rubric". One query; rows as they come.
+    """
     statement = LISTED.format(
-        cards=CARDS.format(submitted="IS NOT NULL"),
-        code=lists.CODE,
+        chosen={"assessment": "assessment_id", "rubric": "rubric_id"}[by],
+        code=CODE,
         in_set="TRUE" if after_debrief else INDEPENDENT.format(row="r"),
         sightings=standing("scorecards_sighting", "signal_id", after_debrief=after_debrief),
     )
-    found: dict[int, Listed] = {}
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(assessments)])
-        for assessment, author, number, codes in cursor.fetchall():
-            held = found.get(assessment)
-            if held is None:
-                held = found[assessment] = Listed()
-            if number == 1:
-                if codes is not None:
-                    held.cards[author] = codes
-            elif number:
-                held.amended.append((number, author, codes[0]))
-            else:
-                held.red_flags[author] = codes
-    for held in found.values():
-        if held.amended:
-            held.settle()
-    return found
+        cursor.execute(statement, [list(ids)])
+        while rows := cursor.fetchmany(AT_ONCE):
+            for assessment, rubric, first, amended, numbers, authors, signals in rows:
+                codes = amend(first or [], amended, numbers) if amended else first or ()
+                yield assessment, rubric, codes, list(zip(authors, signals, strict=True)) if authors else ()
+
+
+def amend(first: Iterable[int], amended: Iterable[int], numbers: Iterable[int]) -> list[int]:
+    """Amendments take the place of what was handed in, the newest last; those of another set have the number 0."""
+    found = {code >> lists.PLACE: code for code in first}
+    for number, code in sorted(zip(numbers, amended, strict=True)):
+        if number:
+            found[code >> lists.PLACE] = code
+    return [code for code in found.values() if code & lists.VALUES]  # without a value: taken back
 
 
 def recommendations(
@@ -285,11 +281,12 @@ def recommendations(
     Two queries, whether for one assessment or for thousands; one where the versions are given.
     """
     known = versions(set(assessments.values())) if known is None else known
-    found, nothing = listed(assessments, after_debrief=after_debrief), Listed()
     rules = {rubric: version.list_rule for rubric, version in known.items()}
+    found = {
+        assessment: rules[rubric].recommend(codes, red_flags)
+        for assessment, rubric, codes, red_flags in listed(assessments, after_debrief=after_debrief)
+    }
     return {
-        assessment: rules[rubric].recommend(
-            (held := found.get(assessment, nothing)).cards.values(), held.red_flags
-        )
+        assessment: found.get(assessment) or rules[rubric].recommend(())
         for assessment, rubric in assessments.items()
     }

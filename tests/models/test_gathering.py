@@ -198,56 +198,53 @@ def random_history(seed):
     return rubric, made
 
 
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("after_debrief", [False, True])
-def test_bulk_scoring_equals_the_core_on_every_assessment(seed, after_debrief):
-    rubric, made = random_history(seed)
-    judged = gathering.gather([each.assessment_id for each in made], after_debrief=after_debrief)
-    version = gathering.versions([rubric.pk])[rubric.pk]
-    expected = {}
-    for assessment, gathered in judged.items():
-        found = gathering.recommend(version, gathered)
-        flags = tuple(code for code in found.flags if code.name != "fragile_to_one_interviewer")
-        expected[assessment] = (
-            found.score, found.interviewers, found.band, found.outcome, found.provisional, found.reasons, flags,
-        )  # fmt: skip
-    found = {
-        each.assessment: (
-            each.recommendation.score,
-            each.recommendation.interviewers,
-            each.recommendation.band,
-            each.recommendation.outcome,
-            each.recommendation.provisional,
-            each.recommendation.reasons,
-            each.recommendation.flags,
-        )
-        for each in bulk.score_all([rubric.pk], after_debrief=after_debrief)
-    }
-    assert len(expected) > 5
-    assert found == expected
+def verdict(found):
+    return (
+        found.score, found.interviewers, found.band, found.outcome, found.provisional, found.reasons, found.flags,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("after_debrief", [False, True])
-def test_a_list_equals_the_core_on_every_assessment(seed, after_debrief):
+def test_bulk_and_lists_equal_the_core_on_every_assessment(seed, after_debrief):
     rubric, made = random_history(seed)
     judged = gathering.gather([each.assessment_id for each in made], after_debrief=after_debrief)
     version = gathering.versions([rubric.pk])[rubric.pk]
+    expected = {pk: verdict(gathering.recommend(version, gathered)) for pk, gathered in judged.items()}
 
-    def verdict(found):
-        return (
-            found.score, found.interviewers, found.band, found.outcome, found.provisional, found.reasons, found.flags,
-        )  # fmt: skip
-
-    found = gathering.recommendations(
+    in_bulk = bulk.score_all([rubric.pk], after_debrief=after_debrief)
+    in_a_list = gathering.recommendations(
         {each.assessment_id: rubric.pk for each in made}, after_debrief=after_debrief
     )
 
-    assert {pk: verdict(each) for pk, each in found.items()} == {
-        each.assessment_id: verdict(
-            gathering.recommend(version, judged.get(each.assessment_id, gathering.NOTHING))
-        )
-        for each in made
+    assert len(expected) > 5
+    assert {each.assessment: verdict(each.recommendation) for each in in_bulk} == expected
+    nothing = verdict(gathering.recommend(version, gathering.NOTHING))
+    assert {pk: verdict(each) for pk, each in in_a_list.items()} == {
+        each.assessment_id: expected.get(each.assessment_id, nothing) for each in made
+    }
+
+
+def test_bulk_scoring_of_several_versions_takes_two_queries_and_keeps_them_apart(django_assert_num_queries):
+    lenient, strict = (make_rubric(dimensions=1, publish=False) for _ in range(2))
+    for rubric, least in ((lenient, 1), (strict, 2)):
+        rubric.min_interviewers, rubric.status, rubric.published_at = least, "published", NOW
+        rubric.save()
+    rated = [make_application(rubric=rubric) for rubric in (lenient, strict)]
+    for application in rated:
+        make_card(application=application, ratings=3)
+    flagged = make_application(rubric=strict)
+    red_flag = strict.signals.get(kind="red_flag")
+    make_card(application=flagged, ratings={"Dimension 1": None}, signals=[red_flag])
+    make_application(rubric=strict)
+
+    with django_assert_num_queries(2):
+        found = {each.assessment: each.recommendation for each in bulk.score_all([lenient.pk, strict.pk])}
+
+    assert {pk: [str(code) for code in (*each.reasons, *each.flags)] for pk, each in found.items()} == {
+        rated[0].assessment_id: [],
+        rated[1].assessment_id: ["too_few_interviewers"],
+        flagged.assessment_id: ["no_ratings", "red_flag_review"],
     }
 
 

@@ -1,27 +1,32 @@
 """The rule for lists says what the core says, on every case."""
 
+import dataclasses
 import random
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 
-from scorecards.scoring import Dimension, Rating, RedFlag, Rubric, recommend, tally
-from scorecards.scoring.lists import CODE, MOST_RATERS, ListRule
+from scorecards.scoring import Dimension, Rating, RedFlag, Rubric, lists, recommend, tally
+from scorecards.scoring.lists import DIMENSION, MOST_RATERS, PLACE, ListRule, rule_of
 from tests.scoring.strategies import judged
 
 
 def as_listed(rubric, ratings, red_flags):
-    """The same case with dimensions and people as numbers, as the list rule takes it."""
+    """The same case with dimensions and people as numbers, as the list rule takes it.
+
+    Places are by name, so that some belong to people who rated nothing.
+    """
     ids = [100 + 7 * place for place in range(len(rubric.dimensions))]
-    cards = {}
-    for each in ratings:
-        code = ids[rubric.places[each.dimension]] * CODE + each.value
-        cards.setdefault(each.interviewer, []).append(code)
-    flags = {}
-    for each in red_flags:
-        flags.setdefault(each.interviewer, []).append(each.signal)
-    return ListRule(rubric, ids), cards.values(), flags
+    people = sorted({each.interviewer for each in (*ratings, *red_flags)})
+    codes = [
+        (ids[rubric.places[each.dimension]] << DIMENSION)
+        + (people.index(each.interviewer) << PLACE)
+        + each.value
+        for each in ratings
+    ]
+    flags = [(each.interviewer, each.signal) for each in red_flags]
+    return ListRule(rubric, ids), codes, flags
 
 
 def verdict(found):
@@ -34,13 +39,13 @@ def verdict(found):
 @given(judged())
 def test_it_equals_the_core(case):
     rubric, ratings, red_flags = case
-    rule, cards, flags = as_listed(rubric, ratings, red_flags)
+    rule, codes, flags = as_listed(rubric, ratings, red_flags)
 
     expected = recommend(rubric, tally(rubric, ratings), red_flags)
 
-    assert verdict(rule.recommend(cards, flags)) == verdict(expected)
+    assert verdict(rule.recommend(codes, flags)) == verdict(expected)
     # What it remembers of the first time changes nothing.
-    assert verdict(rule.recommend(cards, flags)) == verdict(expected)
+    assert verdict(rule.recommend(codes, flags)) == verdict(expected)
 
 
 @pytest.mark.parametrize("people", [MOST_RATERS - 1, MOST_RATERS, MOST_RATERS + 1, 40])
@@ -49,9 +54,9 @@ def test_a_large_panel_comes_to_the_same(people):
     rubric = Rubric(tuple(Dimension(key, Fraction(rng.randint(1, 9)), key == "A") for key in "ABC"))
     ratings = [Rating(f"p{who}", key, rng.choice((2, 3, 3, 4))) for who in range(people) for key in "ABC"]
     red_flags = [RedFlag("p1", "v")]
-    rule, cards, flags = as_listed(rubric, ratings, red_flags)
+    rule, codes, flags = as_listed(rubric, ratings, red_flags)
 
-    assert verdict(rule.recommend(cards, flags)) == verdict(
+    assert verdict(rule.recommend(codes, flags)) == verdict(
         recommend(rubric, tally(rubric, ratings), red_flags)
     )
 
@@ -59,13 +64,41 @@ def test_a_large_panel_comes_to_the_same(people):
 def test_everybody_giving_the_same_value_does_not_run_over():
     rubric = Rubric((Dimension("A", Fraction(1)), Dimension("B", Fraction(1))))
     ratings = [Rating(f"p{who}", key, 4) for who in range(MOST_RATERS) for key in "AB"]
-    rule, cards, _ = as_listed(rubric, ratings, [])
+    rule, codes, _ = as_listed(rubric, ratings, [])
 
-    assert rule.recommend(cards).score == 4
+    assert rule.recommend(codes).score == 4
 
 
-def test_an_author_without_a_red_flag_in_the_list_has_seen_none():
+def test_a_red_flag_given_twice_by_one_person_is_one_persons():
     rubric = Rubric((Dimension("A", Fraction(1)),))
-    rule, cards, _ = as_listed(rubric, [Rating("p", "A", 3)], [])
+    rule, codes, _ = as_listed(rubric, [Rating("p", "A", 3)], [])
 
-    assert [str(code) for code in rule.recommend(cards, {"p": []}).flags] == []
+    assert [str(code) for code in rule.recommend(codes, [(1, 8), (1, 9), (1, 8)]).flags] == [
+        "red_flag_review"
+    ]
+
+
+def test_what_it_remembers_is_bounded_and_forgetting_changes_nothing(monkeypatch):
+    monkeypatch.setattr(lists, "MOST_FIELDS", 5)
+    rng = random.Random(1)  # noqa: S311 - test data
+    rubric = Rubric(tuple(Dimension(key, Fraction(rng.randint(1, 9)), key == "A") for key in "ABC"))
+    rule = None
+    for _ in range(50):
+        ratings = [
+            Rating(who, key, rng.randint(1, 4)) for who in "pqr" for key in "ABC" if rng.random() < 0.8
+        ]
+        fresh, codes, _ = as_listed(rubric, ratings, [])
+        rule = rule or fresh
+
+        assert verdict(rule.recommend(codes)) == verdict(recommend(rubric, tally(rubric, ratings)))
+        assert sum(map(len, rule.fields)) <= 5
+
+
+def test_a_rubric_of_the_same_words_and_numbers_has_one_rule_and_any_other_its_own():
+    rubric = Rubric((Dimension("1", Fraction(1)),))
+    again = Rubric((Dimension("1", Fraction(1)),))
+    stricter = dataclasses.replace(rubric, policy=dataclasses.replace(rubric.policy, min_interviewers=4))
+
+    assert rule_of(again, (1,)) is rule_of(rubric, (1,))
+    assert rule_of(rubric, (2,)) is not rule_of(rubric, (1,))
+    assert rule_of(stricter, (1,)).rubric.policy.min_interviewers == 4
