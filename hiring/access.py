@@ -298,11 +298,6 @@ def decisions_for(user: User) -> QuerySet[Decision]:
     return Decision.objects.filter(application__in=summaries_for(user))
 
 
-def erasable_by(user: User) -> QuerySet[Application]:
-    """A coordinator of the opening who owes no card on it."""
-    return Application.objects.filter(opening__coordinators=user).exclude(owing(user))
-
-
 def candidates_answered_for(user: User) -> QuerySet[Candidate]:
     """Whose personal data the person looks after: a coordinator of an opening that the candidate applied for.
     They may put a legal hold on it, and lift it."""
@@ -373,11 +368,6 @@ def people_changed_by(user: User) -> QuerySet[User]:
 def interviews_for(user: User) -> QuerySet[Interview]:
     """One's own interviews, cancelled and declined ones too: their drafts stay their author's."""
     return Interview.objects.filter(interviewer_id=user.pk)
-
-
-def interviews_planned_by(user: User) -> QuerySet[Interview]:
-    """Every row of the loops that the person plans."""
-    return Interview.objects.filter(on_team(user, "application__opening__"))
 
 
 def scorecards_for(user: User) -> QuerySet[Scorecard]:

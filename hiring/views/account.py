@@ -1,5 +1,7 @@
 """One's own account, and the demo's one-click sign-in."""
 
+from collections.abc import Callable
+
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings as django_settings
 from django.contrib import messages
@@ -39,22 +41,24 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     """On to the provider. Where none is configured this page does not exist."""
-    try:
-        answer: HttpResponse = openid.login(request, provider_id)
-    except (RequestException, KeyError, ValueError):
-        return render(request, "socialaccount/unreachable.html", {"name": name_of()}, status=503)
-    return answer
+    return through_the_provider(openid.login, request, provider_id)
 
 
 @login_not_required
 @never_cache
 @require_safe
 def back_from_single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return through_the_provider(openid.callback, request, provider_id)
+
+
+def through_the_provider(
+    step: Callable[[HttpRequest, str], HttpResponse], request: HttpRequest, provider_id: str
+) -> HttpResponse:
+    """A step that asks the provider; a page that says so where it does not answer, or not with what it should."""
     try:
-        answer: HttpResponse = openid.callback(request, provider_id)
+        return step(request, provider_id)
     except (RequestException, KeyError, ValueError):
         return render(request, "socialaccount/unreachable.html", {"name": name_of()}, status=503)
-    return answer
 
 
 @login_not_required

@@ -77,7 +77,7 @@ class PartInline(admin.StackedInline):
         if not hasattr(request, "rubric_parts"):
             request.rubric_parts = parts_of(obj)  # type: ignore[attr-defined]
         parts = request.rubric_parts  # type: ignore[attr-defined]
-        return type(made.__name__, (made,), {"rubric_parts": lambda self: parts})
+        return type(made.__name__, (made,), {"rubric_parts": parts})
 
     def has_add_permission(self, request: HttpRequest, obj: Rubric | None = None) -> bool:
         return editable(request, obj)

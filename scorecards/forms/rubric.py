@@ -1,5 +1,6 @@
 """The forms of the rubric screen: one for the version, one for each kind of part."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -185,10 +186,12 @@ MANY = ("judged_on", "focus_on", "ask")
 class PartFormSet(forms.BaseInlineFormSet):
     """Knows the other parts of the rubric, read once for all its forms; keeps names apart."""
 
+    rubric_parts: Mapping[str, Any]  # from the admin, which hands the same to every formset of the screen
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.rubric = self.instance
-        parts = self.rubric_parts()
+        parts = self.rubric_parts
         for name, kind in (("dimension", "dimensions"), ("exercise", "exercises"), ("judged_on", "dimensions"),
                            ("focus_on", "dimensions"), ("ask", "questions")):  # fmt: skip
             if name not in form.fields:
@@ -212,10 +215,6 @@ class PartFormSet(forms.BaseInlineFormSet):
             return list(form.initial.get(name) or ())
         sent = form.data.getlist(form.add_prefix(name))
         return [int(each) for each in sent if each.isdecimal() and len(each) < 18]
-
-    def rubric_parts(self) -> dict[str, Any]:
-        """Read once for the screen: the admin hands the same mapping to every formset."""
-        raise NotImplementedError  # pragma: no cover - given by the admin
 
     def clean(self) -> None:
         super().clean()

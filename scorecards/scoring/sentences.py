@@ -144,14 +144,8 @@ def chance(probability: float) -> str:
     return f"{percent}%" if percent else "less than 1%"
 
 
-def lifts_and_holds(result: Result, names: Names) -> tuple[list[str], list[str]]:
-    """Dimensions that pull the score up and down against the bar, those that move it most first."""
-    up, down = pulls(result)
-    return [pull(key, result, names) for key in up], [pull(key, result, names) for key in down]
-
-
 def pulls(result: Result) -> tuple[list[str], list[str]]:
-    """The keys of those dimensions."""
+    """The keys of dimensions that pull the score up and down against the bar, those that move it most first."""
     amounts = {key: against_bar(key, result) for key in result.means}
     up = sorted((key for key in amounts if amounts[key] > 0), key=lambda key: -amounts[key])
     down = sorted((key for key in amounts if amounts[key] < 0), key=lambda key: amounts[key])

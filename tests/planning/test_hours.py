@@ -1,4 +1,4 @@
-"""Working hours and common times, on days when the clock changes too."""
+"""Working hours, on days when the clock changes too."""
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ from hiring.planning.hours import (
     without,
     working,
 )
-from hiring.planning.times import back_to_back, common_free, starts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVERY_DAY = (((time(0), time(0)),),) * 7
@@ -113,28 +112,3 @@ def test_a_span_without_a_zone_or_backwards_is_refused():
         Span(datetime(2026, 3, 2), at(3))  # noqa: DTZ001 - the point
     with pytest.raises(ValueError, match="after it starts"):
         Span(at(3), at(2))
-
-
-def test_people_in_distant_zones_share_only_the_overlap():
-    pair = [Calendar("Europe/Berlin"), Calendar("America/New_York")]
-    # On 9 March New York is on summer time already, Berlin is not: five hours apart.
-    assert common_free(pair, Span(at(9), at(10))) == spans(((9, 13), (9, 16)))
-    assert common_free([], Span(at(9), at(10))) == spans(((9, 0), (10, 0)))
-
-
-def test_starts_fall_on_the_clock_and_leave_room():
-    found = starts(spans(((9, 13, 10), (9, 15))), 60, zone="Asia/Kathmandu", step=30)
-    # Kathmandu is 5:45 ahead, so its half hours are at :15 and :45 here.
-    assert found == (at(9, 13, 15), at(9, 13, 45))
-
-
-def test_interviews_back_to_back_fit_each_persons_day():
-    early = Calendar("UTC", busy=spans(((9, 10), (9, 17))))
-    late = Calendar("UTC", busy=spans(((9, 9), (9, 10))))
-    found = back_to_back([(early, 60), (late, 45)], Span(at(9), at(10)), zone="UTC")
-    assert found == ((at(9, 9), at(9, 10)),)
-
-
-def test_proposals_stop_at_the_limit():
-    found = back_to_back([(Calendar("UTC"), 60)], Span(at(9), at(10)), zone="UTC", limit=2)
-    assert found == ((at(9, 9),), (at(9, 9, 30),))

@@ -121,7 +121,7 @@ def test_what_lifts_and_what_holds_down_with_the_largest_first():
     )
     means = {"A": 4, "B": 4, "C": 2, "D": 1}
     result = judged([(who, key, value) for who in "xyz" for key, value in means.items()], rubric=rubric)
-    up, down = sentences.lifts_and_holds(result, NAMES)
+    up, down = ([sentences.pull(key, result, NAMES) for key in keys] for keys in sentences.pulls(result))
     assert up == ["Craft (4.00, weight 30%) adds 0.36", "Data (4.00, weight 10%) adds 0.12"]
     assert down == ["D (1.00, weight 20%) takes 0.36", "C (2.00, weight 40%) takes 0.32"]
 
@@ -176,4 +176,4 @@ def test_counts_in_words_up_to_five():
 
 def test_a_dimension_that_stands_exactly_on_the_bar_neither_lifts_nor_holds():
     ratings = [(who, "A", value) for who, value in zip("vwxyz", (2, 3, 3, 3, 3), strict=True)]
-    assert sentences.lifts_and_holds(judged(ratings), NAMES) == ([], [])
+    assert sentences.pulls(judged(ratings)) == ([], [])
