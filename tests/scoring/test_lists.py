@@ -61,6 +61,21 @@ def test_a_large_panel_comes_to_the_same(people):
     )
 
 
+@pytest.mark.parametrize("last", [0, 5, MOST_RATERS - 1])
+def test_the_band_may_hang_on_any_one_of_the_largest_panel(last):
+    """Six fours, five threes and a one are a yes (3.33); without the one, a strong yes (3.55)."""
+    values = [4] * 6 + [3] * 5
+    values.insert(last, 1)
+    rubric = Rubric((Dimension("A", Fraction(1)),))
+    ratings = [Rating(f"p{who:02}", "A", value) for who, value in enumerate(values)]
+    rule, codes, _ = as_listed(rubric, ratings, [])
+
+    found = rule.recommend(codes)
+
+    assert [str(code) for code in found.flags] == ["disagreement:A", "fragile_to_one_interviewer"]
+    assert verdict(found) == verdict(recommend(rubric, tally(rubric, ratings)))
+
+
 def test_everybody_giving_the_same_value_does_not_run_over():
     rubric = Rubric((Dimension("A", Fraction(1)), Dimension("B", Fraction(1))))
     ratings = [Rating(f"p{who}", key, 4) for who in range(MOST_RATERS) for key in "AB"]
