@@ -1,7 +1,6 @@
 """Scoring every assessment of rubric versions, a hundred thousand and more: for simulations and reports.
 
-The rule for lists on rows as they come. The database groups each assessment's ratings into one row, which is less
-work for it than sums and counts by dimension; what is left is a lookup for each dimension.
+The rule for lists on rows as they come: a row for each card, and a lookup for each dimension.
 """
 
 from collections.abc import Iterable, Iterator

@@ -209,34 +209,26 @@ def red_flags_of(gathered: Gathered) -> list[scoring.RedFlag]:
     ]
 
 
-# One row for each assessment with a rating or a red flag. Everyone with a card has a place among them, and each
-# rating is one number, as `scoring.lists` takes it. Amendments, which are few, come beside what they amend.
-# There is one level of grouping over the cards' own order, so that nothing is sorted or kept but the result.
+# A row for each card as it was handed in, which the card itself holds, and after it one for each amendment of the set.
 LISTED = """
     WITH cards AS MATERIALIZED (
-      SELECT id, assessment_id, author_id, rubric_id,
-             row_number() OVER (PARTITION BY assessment_id) - 1 AS place
+      SELECT assessment_id, rubric_id, id, author_id, first_ratings, first_red_flags
         FROM scorecards_scorecard
        WHERE {chosen} = ANY(%s) AND counts AND submitted_at IS NOT NULL
-    ), rated AS (
-      SELECT c.assessment_id, min(c.rubric_id) AS rubric_id,
-             array_agg({code} + r.value) FILTER (WHERE r.number = 1 AND r.value IS NOT NULL) AS first,
-             array_agg({code} + COALESCE(r.value, 0)) FILTER (WHERE r.number > 1) AS amended,
-             array_agg(CASE WHEN {in_set} THEN r.number ELSE 0 END) FILTER (WHERE r.number > 1) AS numbers
-        FROM cards c JOIN scorecards_rating r ON r.scorecard_id = c.id
-       GROUP BY c.assessment_id
-    ), red AS (
-      SELECT c.assessment_id, min(c.rubric_id) AS rubric_id,
-             array_agg(c.author_id) AS authors, array_agg(r.signal_id) AS signals
-        FROM {sightings} AND r.seen
-         AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
-       GROUP BY c.assessment_id
     )
-    SELECT COALESCE(rated.assessment_id, red.assessment_id), COALESCE(rated.rubric_id, red.rubric_id),
-           rated.first, rated.amended, rated.numbers, red.authors, red.signals
-      FROM rated FULL JOIN red ON red.assessment_id = rated.assessment_id
+    SELECT assessment_id, rubric_id, id, author_id, 1 AS number, first_ratings, first_red_flags FROM cards
+    UNION ALL
+    SELECT c.assessment_id, c.rubric_id, c.id, c.author_id, r.number,
+           ARRAY[(r.dimension_id << {dimension}) + COALESCE(r.value, 0)], NULL
+      FROM scorecards_rating r JOIN cards c ON c.id = r.scorecard_id
+     WHERE r.number > 1 AND {in_set}
+    UNION ALL
+    SELECT c.assessment_id, c.rubric_id, c.id, c.author_id, r.number, NULL, ARRAY[r.signal_id, r.seen::int]
+      FROM scorecards_sighting r JOIN cards c ON c.id = r.scorecard_id
+     WHERE r.number > 1 AND {in_set}
+       AND r.signal_id IN (SELECT id FROM scorecards_signal WHERE kind = 'red_flag')
+     ORDER BY assessment_id, id, number
 """
-CODE = f"(r.dimension_id << {lists.DIMENSION}) + (c.place << {lists.PLACE})"
 AT_ONCE = 2000
 
 Listed = tuple[int, int, Collection[int], Collection[tuple[int, int]]]
@@ -249,25 +241,39 @@ def listed(ids: Iterable[int], *, by: str = "assessment", after_debrief: bool = 
     """
     statement = LISTED.format(
         chosen={"assessment": "assessment_id", "rubric": "rubric_id"}[by],
-        code=CODE,
+        dimension=lists.DIMENSION,
         in_set="TRUE" if after_debrief else INDEPENDENT.format(row="r"),
-        sightings=standing("scorecards_sighting", "signal_id", after_debrief=after_debrief),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(ids)])
-        while rows := cursor.fetchmany(AT_ONCE):
-            for assessment, rubric, first, amended, numbers, authors, signals in rows:
-                codes = amend(first or [], amended, numbers) if amended else first or ()
-                yield assessment, rubric, codes, list(zip(authors, signals, strict=True)) if authors else ()
+        yield from grouped(itertools.chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), [])))
 
 
-def amend(first: Iterable[int], amended: Iterable[int], numbers: Iterable[int]) -> list[int]:
-    """Amendments take the place of what was handed in, the newest last; those of another set have the number 0."""
-    found = {code >> lists.PLACE: code for code in first}
-    for number, code in sorted(zip(numbers, amended, strict=True)):
-        if number:
-            found[code >> lists.PLACE] = code
-    return [code for code in found.values() if code & lists.VALUES]  # without a value: taken back
+def grouped(rows: Iterable[tuple[int, int, int, int, int, list[int], list[int]]]) -> Iterator[Listed]:
+    """Everyone with a card gets a place among those of the assessment, which goes into the codes."""
+    held, version, place = 0, 0, 0
+    codes: list[int] = []
+    red_flags: list[tuple[int, int]] = []
+    for assessment, rubric, _, author, number, ratings, flags in rows:
+        if assessment != held:
+            if held:
+                yield held, version, codes, red_flags
+            held, version, codes, red_flags, place = assessment, rubric, [], [], -1
+        if number == 1:
+            place += 1
+            shift = place << lists.PLACE
+            codes += [code + shift for code in ratings] if place else ratings
+            red_flags += [(author, signal) for signal in flags]
+        elif ratings:
+            code = ratings[0] + (place << lists.PLACE)
+            codes = [each for each in codes if each >> lists.PLACE != code >> lists.PLACE]
+            codes += [code] if code & lists.VALUES else []  # without a value: taken back
+        else:
+            signal, seen = flags
+            red_flags = [each for each in red_flags if each != (author, signal)]
+            red_flags += [(author, signal)] if seen else []
+    if held:
+        yield held, version, codes, red_flags
 
 
 def recommendations(

@@ -51,6 +51,11 @@ class Scorecard(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # What was handed in, once more in one place: lists read it. Written by the database at submission, by no one else.
+    first_ratings = ArrayField(
+        models.BigIntegerField(), null=True, editable=False
+    )  # as `scoring.lists` takes them
+    first_red_flags = ArrayField(models.BigIntegerField(), null=True, editable=False)  # ids of signals
 
     class Meta:
         constraints = [
@@ -66,6 +71,11 @@ class Scorecard(models.Model):
                 condition=Q(submitted_at__isnull=True) | Q(cancelled_at__isnull=True),
                 name="scorecard_submitted_or_cancelled",
                 violation_error_message="A submitted scorecard cannot be cancelled.",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None)
+                | Q(first_ratings__isnull=False, first_red_flags__isnull=False),
+                name="scorecard_submitted_holds_ratings",
             ),
         ]
         indexes = [
@@ -215,6 +225,11 @@ class Sighting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scorecard", "signal", "number"], name="sighting_once_per_revision"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["scorecard", "signal", "number"], condition=Q(number__gt=1), name="sighting_amended"
             ),
         ]
 

@@ -1,6 +1,7 @@
 """What the database itself refuses about judged rows, whoever asks."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -41,6 +42,8 @@ def refused(words):
         "UPDATE scorecards_scorecard SET submitted_at = now()",
         "UPDATE scorecards_scorecard SET cancelled_at = now()",
         "UPDATE scorecards_scorecard SET counts = false",
+        "UPDATE scorecards_scorecard SET first_ratings = '{}'",
+        "UPDATE scorecards_scorecard SET first_red_flags = NULL",
         "DELETE FROM scorecards_scorecard",
     ],
 )
@@ -75,6 +78,68 @@ def test_a_rating_or_a_signal_cannot_join_a_revision_later(application):
             dimension=card.rubric.dimensions.get(name="Dimension 2"),
             value=3,
         )
+
+
+def held(card):
+    card = Scorecard.objects.get(pk=card.pk)
+    return card.first_ratings, card.first_red_flags
+
+
+def test_a_submitted_card_holds_its_first_ratings_and_red_flags(application):
+    signals = application.assessment.rubric.signals
+    card = make_card(
+        application=application, ratings={"Dimension 1": 4, "Dimension 2": None}, signals=list(signals.all())
+    )
+    rated = card.rubric.dimensions.get(name="Dimension 1")
+    assert held(card) == ([(rated.pk << 20) + 4], [signals.get(kind="red_flag").pk])
+
+
+def test_what_a_card_holds_is_written_by_the_database_alone(application):
+    card = make_interview(application=application, interviewer=make_user()).scorecard
+    assert held(card) == (None, None)
+    with refused("fixed when it is laid out"), transaction.atomic():
+        Scorecard.objects.filter(pk=card.pk).update(first_ratings=[1])
+    kit = application.assessment.rubric.kits.all()[0]
+    forged = Scorecard.objects.create(
+        assessment=application.assessment,
+        rubric=application.assessment.rubric,
+        kit=kit,
+        author=make_user(),
+        first_ratings=[1],
+        first_red_flags=[1],
+    )
+    submit(forged, 2)
+    assert held(forged) == (
+        [(each.pk << 20) + 2 for each in application.assessment.rubric.dimensions.order_by("pk")],
+        [],
+    )
+
+
+def test_nothing_joins_the_first_revision_behind_the_submission(application):
+    card = make_interview(application=application, interviewer=make_user()).scorecard
+    second = card.rubric.dimensions.get(name="Dimension 2")
+    red_flag = card.rubric.signals.get(kind="red_flag")
+    with transaction.atomic():
+        submit(card, {"Dimension 1": 3})
+        revision = card.revisions.get()
+        with refused("submitted once"), transaction.atomic():
+            Rating.objects.create(revision=revision, scorecard=card, dimension=second, value=3)
+        with refused("submitted once"), transaction.atomic():
+            Sighting.objects.create(revision=revision, scorecard=card, signal=red_flag, evidence="Late.")
+
+
+def test_cards_from_before_come_to_hold_theirs(application):
+    card = make_card(application=application, signals=list(application.assessment.rubric.signals.all()))
+    wanted = held(card)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE scorecards_scorecard DROP CONSTRAINT scorecard_submitted_holds_ratings")
+        cursor.execute("ALTER TABLE scorecards_scorecard DISABLE TRIGGER USER")
+        cursor.execute("UPDATE scorecards_scorecard SET first_ratings = NULL, first_red_flags = NULL")
+        cursor.execute("ALTER TABLE scorecards_scorecard ENABLE TRIGGER USER")
+        assert held(card) == (None, None)
+        cursor.execute(import_module("scorecards.migrations.0012_first_ratings_of_earlier_cards").FILL)
+    assert held(card) == wanted
 
 
 def test_one_live_card_for_each_assessment_and_author(application):
