@@ -8,6 +8,7 @@ that was judged: rank opens no candidate data.
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 
 from hiring.actions.people import DUTIES
@@ -76,6 +77,16 @@ class OpeningAdmin(Audited):
         return False
 
 
+class PersonSelect(AutocompleteSelect):
+    """Django looks up whatever was sent before it shows a form again: what is no number is nobody."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        known = [
+            each for each in value if str(each).isascii() and str(each).isdecimal() and len(str(each)) < 18
+        ]
+        return super().optgroups(name, known, attr)
+
+
 @admin.register(Qualification)
 class QualificationAdmin(Audited):
     list_display = ("person", "kit_key", "level")
@@ -83,6 +94,11 @@ class QualificationAdmin(Audited):
     list_select_related = ("person",)
     search_fields = ("person__name", "person__email")
     autocomplete_fields = ("person",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, **options | {"widget": PersonSelect(db_field, self.admin_site)}
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)

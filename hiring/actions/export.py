@@ -19,8 +19,9 @@ README = """What is kept about one candidate, on {day}.
 candidate.json  everything that is stored, as text
 resumes/        the files as they were handed in
 
-Not in here: drafts of scorecards that were never handed in (their authors alone read them), and the audit log,
-which holds numbers instead of names.
+Not in here: drafts of scorecards that were never handed in and the words of messages to colleagues (their authors
+and readers alone see them; a message repeats what is in here), and the audit log, which holds numbers instead of
+names.
 
 Before you pass this on: the file names colleagues and holds what they wrote. Ask whoever advises you on
 personal data what of it the candidate receives.

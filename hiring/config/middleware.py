@@ -79,6 +79,18 @@ def address_of(request: HttpRequest) -> str | None:
         return None
 
 
+def without_null(get_response: Handler) -> Handler:
+    """The database holds no null character: what is searched or filtered by, in the admin pages too, is without.
+    Texts of forms are checked where they are read."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        return get_response(request)
+
+    return handle
+
+
 def time_zone(get_response: Handler) -> Handler:
     """Times are shown and read in the signed-in person's time zone."""
 

@@ -97,6 +97,7 @@ PROCRASTINATE_IMPORT_PATHS = ["hiring.jobs"]
 MIDDLEWARE = [
     "hiring.config.middleware.request_id",
     "hiring.config.metrics.count_requests",
+    "hiring.config.middleware.without_null",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "hiring.config.middleware.headers",

@@ -16,7 +16,7 @@ from hiring.forms.candidates import ApplyForm, CandidateForm, ReasonForm, Resume
 from hiring.models import Candidate
 from hiring.reads import candidates as reads
 from hiring.resumes import TYPES
-from hiring.views.request import Request
+from hiring.views.request import Request, search_words
 from scorecards import audit
 
 
@@ -24,7 +24,7 @@ from scorecards import audit
 def candidates(request: Request) -> HttpResponse:
     if not access.reads_openings(request.user):
         raise Http404
-    words = request.GET.get("search", "").strip()
+    words = search_words(request)
     page = reads.search(request.user, words=words, page=request.GET.get("page", "1"))
     # That somebody searched, and how much it showed; not the words, which may name a candidate.
     audit.record(

@@ -16,7 +16,7 @@ from hiring.actions.refusal import Refusal
 from hiring.forms.people import PersonForm
 from hiring.reads import people as reads
 from hiring.tables import XLSX, as_csv, as_xlsx
-from hiring.views.request import Request
+from hiring.views.request import Request, search_words
 from scorecards import audit
 
 
@@ -45,7 +45,7 @@ def export(request: Request, ending: str) -> HttpResponse:
 
 def asked_of(request: Request) -> dict[str, Any]:
     return {
-        "words": request.GET.get("search", "").replace("\0", "").strip(),
+        "words": search_words(request),
         "gone": request.GET.get("show") == "gone",
     }
 

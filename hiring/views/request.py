@@ -22,3 +22,8 @@ def one_or_404(rows: Sequence[Any]) -> Any:
     if not rows:
         raise Http404
     return rows[0]
+
+
+def search_words(request: HttpRequest) -> str:
+    """What is searched for: each word is a condition of the query, so not a whole page of them."""
+    return request.GET.get("search", "").strip()[:200]

@@ -261,6 +261,12 @@ admin:app_list                                         POST in  in  in  in  in  
 admin:scorecards_rubric_import                         GET  in  in  in  in  in  in  in  in  in  200 in  403 403 403
 admin:scorecards_rubric_import                         POST in  in  in  in  in  in  in  in  in  200 in  403 403 403
 """
+ROWS = {
+    (key, method): dict(zip(PERSONS, cells, strict=True))
+    for key, method, *cells in (
+        line.split() for line in TABLE.splitlines() if line.strip() and not line.startswith("#")
+    )
+}
 
 # What the parameters of an address lead to: the first whose words end the address up to the parameter.
 MEANS = {
@@ -317,8 +323,6 @@ MAY_READ = {
     **{f"draft_{name}": {name} for name in ("before", "owes", "superowes")},
     **{f"message_{name}": {name} for name in ("after", "manager")},
 }
-# All that is kept about a candidate holds what was written about them to colleagues: for whoever gets that file.
-IN_A_FILE = {("export_candidate", f"message_{name}") for name in ("after", "manager")}
 # Marked, and on no page of today.
 SHOWN_NOWHERE = {"withdrawn_reason", "rubric_source"}
 

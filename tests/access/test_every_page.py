@@ -3,6 +3,7 @@ form's, no way to another host."""
 
 import re
 from collections import Counter
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
@@ -12,10 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from hiring.models import Application, Candidate, Decision, Message, Opening, User
 from scorecards.models import Rubric, Scorecard
-from tests.access.forms import forms_of
 from tests.access.matrix import PERSONS
-from tests.access.test_matrix import ADDRESSES, ROWS, client_of, walked_by
-from tests.access.walk import signed_in
+from tests.access.walk import ADDRESSES, client_of, signed_in, walked_by
 from tests.access.world import overheard
 
 pytestmark = pytest.mark.django_db
@@ -27,20 +26,9 @@ def here(world):
     return world["here"]
 
 
-def pages(here, person):
-    """Every page that the person gets: address, path and response, each undone."""
-    client = client_of(here, person)
-    for address in ADDRESSES:
-        if ROWS.get((address.key, "GET"), {}).get(person) == "200" and address.key != "account_logout":
-            path = address.path(here, person)
-            with transaction.atomic():
-                yield address, path, client.get(path)
-                transaction.set_rollback(True)
-
-
 @pytest.mark.parametrize("person", ["anon", "after", "manager", "coord", "rubric", "super"])
-def test_every_page_has_strict_headers_and_nothing_inline(here, person):
-    for address, path, response in pages(here, person):
+def test_every_page_has_strict_headers_and_nothing_inline(pages, person):
+    for address, path, response in pages(person):
         parts = [part.strip().partition(" ") for part in response["Content-Security-Policy"].split(";")]
         policy = {name: sources for name, _, sources in parts}
         assert "unsafe" not in str(policy), path
@@ -159,15 +147,13 @@ def state(*but):
 
 
 @pytest.mark.parametrize("person", ["before", "after", "manager", "coord"])
-def test_fields_that_a_form_does_not_have_change_nothing(world, person):
+def test_fields_that_a_form_does_not_have_change_nothing(world, pages, person):
     """Every form of every page, sent as it is with extra fields: rights, owners and states stay. What is written
     to people on the way holds nothing that they may not know."""
-    here, client = world["here"], client_of(world["here"], person)
+    client = client_of(world["here"], person)
     before, but_calendars, told, sent = state(), state("calendar_token"), Counter(), 0
-    for _, path, response in list(pages(here, person)):
-        if "html" not in response["Content-Type"]:
-            continue
-        for form in forms_of(response.content.decode(), path):
+    for page in pages(person):
+        for form in page.forms:
             # Sending these is meant to change what is watched here.
             if any(word in form.path for word in ("logout", "merge", "leave")):
                 continue
@@ -199,38 +185,113 @@ def test_fields_that_a_form_does_not_have_change_nothing(world, person):
 
 # --- Other hosts -------------------------------------------------------------------------------------
 
+LEADING = (
+    "next", "redirect", "redirect_to", "redirect_uri", "return", "return_to", "url", "to", "continue", "process",
+    "callbackurl", "back", "goto",
+)  # fmt: skip
+BAD = [
+    way.replace("EVIL", "evil.example.org")
+    for way in (
+        "https://EVIL/", "HTTPS://EVIL", "//EVIL/", "///EVIL", "////EVIL", "/\\EVIL", "\\\\EVIL", "\\/EVIL",
+        "https:EVIL", "https:/EVIL", "https:///EVIL", "https:\\\\EVIL", "//EVIL%2f..", "/%2fEVIL", "%2f%2fEVIL",
+        "//127.0.0.1@EVIL/", "https://testserver@EVIL/", "https://testserver.EVIL/", "//evil%2eexample.org",
+        "/\t/EVIL", "\t//EVIL", " //EVIL", "\x00//EVIL", "\x08//EVIL", "/\n/EVIL", "h\nttps://EVIL",
+        "/\r\nLocation: https://EVIL/", "/\u2028/EVIL", "//evil\u3002example.org/", "//[EVIL", "http://[::1",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "data:text/html,EVIL",
+    )
+]  # fmt: skip
 
-@pytest.mark.parametrize("person", ["anon", "manager"])
+
+def leads_out(response):
+    """Where the answer leads to another host, or runs a script: by its redirection, or by a link or a form."""
+    found = [response["Location"]] if re.match(OUT, as_read(response.get("Location", ""))) else []
+    if not response.streaming and "html" in response.get("Content-Type", ""):
+        page = LexborHTMLParser(response.content.decode())
+        found += [
+            value
+            for each in page.css("[href], [action], [formaction]")
+            for value in each.attributes.values()
+            if re.match(rf"(?=.*evil){OUT}|javascript:", as_read(value or ""))
+        ]
+    return found
+
+
+OUT = r"(?://|[a-z][a-z0-9+.-]*:)"
+
+
+def as_read(address):
+    """By a browser: tabs and line ends are dropped, the start is trimmed, a backslash is a slash."""
+    seen = re.sub(r"[\t\r\n]", "", address).lstrip("".join(map(chr, range(33))))
+    return seen.replace("\\", "/").lower()
+
+
+def asked(client, path, given):
+    """The answers to GET and POST, undone."""
+    with transaction.atomic():
+        found = [client.get(path, given)]
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        found.append(client.post(path, given))
+        transaction.set_rollback(True)
+    return found
+
+
+def taken(client, path):
+    """The parameters by which the address lets itself be told where to go on to."""
+    everything = dict.fromkeys(LEADING, "/account/?mark")
+    if "/account/?mark" not in {response.get("Location") for response in asked(client, path, everything)}:
+        return []
+    return [
+        name
+        for name in LEADING
+        if "/account/?mark"
+        in {response.get("Location") for response in asked(client, path, {name: "/account/?mark"})}
+    ]
+
+
+@pytest.mark.parametrize("person", ["anon", "manager", "rubric"])
 def test_no_address_leads_to_another_host(here, person):
-    client = client_of(here, person)
-
-    def locations(path, target):
-        with transaction.atomic():
-            answers = [client.get(path, {"next": target}), client.post(path, {"next": target})]
-            transaction.set_rollback(True)
-        if "logout" in path:
-            client.force_login(here.people["manager"]) if person == "manager" else None
-        return [response.headers["Location"] for response in answers if "Location" in response.headers]
-
+    """Every address with every such parameter; where a good one leads on, with every way to write a bad one."""
+    client, led = client_of(here, person), {}
     for address in walked_by(person):
         path = address.path(here, person)
-        # What leads on when asked with a good address is tried with every way to write a bad one.
-        found = locations(path, "/account/")
-        if found:
-            for target in (EVIL, "//evil.example.org/", "/\\evil.example.org", "javascript:alert(1)"):
-                found += locations(path, target)
-        for location in found:
-            assert re.match(r"/(?![/\\])", location), path
+        answers = asked(client, path, dict.fromkeys(LEADING, EVIL))
+        assert [leads_out(response) for response in answers] == [[], []], path
+        # Signing out ends the session that the others need.
+        if "logout" in path:
+            client = client_of(here, person)
+        elif any("Location" in response for response in answers) and (led_by := taken(client, path)):
+            led[address.key] = led_by
+            for name in led_by:
+                for target in BAD:
+                    for response in asked(client, path, {name: target}):
+                        assert leads_out(response) == [], (path, name, target)
+    # There was something to check.
+    signed = {} if person == "anon" else {"account_login": ["next"], "mfa_authenticate": ["next"]}
+    assert led == signed
 
 
-def test_signing_in_leads_to_another_host_never(here):
+@pytest.mark.parametrize("door", ["login", "reauthenticate", "logout"])
+def test_no_door_leads_to_another_host(here, door):
+    """With the right password, which the walk above does not bring."""
     from tests.factories import PASSWORD
 
-    for target in (EVIL, "//evil.example.org/", "https:evil.example.org"):
-        response = Client().post(
-            "/accounts/login/", {"login": here.people["manager"].email, "password": PASSWORD, "next": target}
-        )
-        assert response["Location"] == "/"
+    person, path = here.people["manager"], f"/accounts/{door}/"
+    given = {"password": PASSWORD} | ({"login": person.email} if door == "login" else {})
+
+    def answer(target):
+        client = Client()
+        if door != "login":
+            client.force_login(person)
+        with transaction.atomic():
+            response = client.post(path, given | {"next": target}, QUERY_STRING=urlencode({"next": target}))
+            transaction.set_rollback(True)
+        return response
+
+    assert answer("/account/?mark")["Location"] == "/account/?mark"
+    for target in BAD:
+        response = answer(target)
+        assert (response.status_code, leads_out(response)) == (302, []), target
 
 
 def test_everybody_is_in_the_walks():

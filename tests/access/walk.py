@@ -2,24 +2,28 @@
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
 import pypdf
-from django.core import mail
-from django.db import transaction
+from django.core import mail, signing
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hiring.config import kept
 from hiring.models import Message
 from scorecards.models import AuditEntry
-from tests.access.matrix import MEANS
+from tests.access.matrix import ELSEWHERE, MEANS, QUERIES, ROWS
 from tests.access.world import MARK, Half
 
+METHODS = ("GET", "POST")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\[[^\]]*\])*\)")
 
 
@@ -58,6 +62,9 @@ def walk(patterns: list[Any], names: str, route: str) -> Iterator[Address]:
             yield Address(f"{names}{each.name}" if each.name else path, path)
 
 
+ADDRESSES = addresses()
+
+
 def means(address: Address, name: str, half: Half, person: str) -> Any:
     """The object that a parameter stands for, by how the address reads up to it."""
     plain = PARAMETER.sub(lambda match: f"<{match[1] or match[2]}>", address.route)
@@ -90,6 +97,11 @@ def signed_in(user: Any | None) -> Walker:
     client = Walker(headers={"X-Request-ID": "matrix-request"})
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        # As after a first page: else each request, undone, would mark the session and the browser anew.
+        session = client.session
+        session["seen"] = int(time.time())
+        session.save()
+        client.cookies[kept.COOKIE] = signing.dumps(str(user.pk), salt=kept.SALT)
     client.set_out()
     return client
 
@@ -103,6 +115,8 @@ class Answer:
     text: str
     messages: list[Message]
     trail: str
+    # What was written to the database, but for sessions and the counting of sign-ins.
+    wrote: list[str]
 
     @property
     def cell(self) -> str:
@@ -118,21 +132,50 @@ class Answer:
         return set(MARK.findall(self.text))
 
 
-def ask(client: Walker, method: str, path: str, data: dict[str, Any] | None = None) -> Answer:
-    """One request, undone afterwards."""
+def ask(client: Walker, method: str, path: str, data: Any = None) -> Answer:
+    """One request, undone afterwards. The data of a form, or JSON as bytes."""
     mail.outbox.clear()
     cookies = client.cookies.output(header="")
-    with transaction.atomic():
-        response = client.generic(method, path) if method not in ("GET", "POST") else (
-            client.get(path) if method == "GET" else client.post(path, data or {})
-        )  # fmt: skip
+    with transaction.atomic(), writes() as wrote:
+        response = answered(client, method, path, data)
         text = readable(response)
-        sent = list(Message.objects.filter(pk__gt=client.message))
-        trail = " ".join(str(row) for row in AuditEntry.objects.filter(pk__gt=client.entry).values())
+        sent, trail = [], ""
+        # Asked only where something was written to it: most requests write nothing.
+        if any("hiring_message" in sql for sql in wrote):
+            sent = list(Message.objects.filter(pk__gt=client.message))
+        if any("scorecards_auditentry" in sql for sql in wrote):
+            trail = " ".join(str(row) for row in AuditEntry.objects.filter(pk__gt=client.entry).values())
         transaction.set_rollback(True)
     client.cookies = SimpleCookie(cookies)
     mails = " ".join(f"{each.subject} {each.body} {each.to}" for each in mail.outbox)
-    return Answer(response.status_code, response.headers.get("Location", ""), f"{text} {mails}", sent, trail)
+    location = response.headers.get("Location", "")
+    return Answer(response.status_code, location, f"{text} {mails}", sent, trail, wrote)
+
+
+def answered(client: Walker, method: str, path: str, data: Any) -> Any:
+    if isinstance(data, bytes):
+        return client.generic(method, path, data, "application/json")
+    if method == "POST":
+        return client.post(path, data or {})
+    return client.get(path) if method == "GET" else client.generic(method, path)
+
+
+WRITES = re.compile(r"\b(INSERT INTO|DELETE FROM|UPDATE [\w\".]+( AS \w+| \w+)? SET|TRUNCATE)\b|erase_\w+\(")
+
+
+@contextmanager
+def writes():
+    """The statements that change something, but for sessions and the counting of sign-ins. Wherever in a
+    statement: some start with WITH, and one function erases."""
+    found = []
+
+    def look(execute, sql, params, many, context):
+        if WRITES.search(sql) and "django_session" not in sql and "hiring_throttle" not in sql:
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield found
 
 
 def readable(response: Any) -> str:
@@ -152,3 +195,64 @@ def readable(response: Any) -> str:
     else:
         body = content.decode("utf-8", "replace")
     return f"{head} {cookies} {body}"
+
+
+def queries(address: Address, half: Half) -> list[str]:
+    numbers = {name: getattr(subject, "pk", subject) for name, subject in half.subjects.items()}
+    return ["?" + query.format(**numbers) for query in QUERIES.get(address.key, ())]
+
+
+def client_of(half: Half, person: str):
+    return signed_in(half.people.get(person))
+
+
+def expected(address: Address, method: str, person: str) -> tuple[str, ...]:
+    """What the table says; where it has no line for the method, the method is refused."""
+    row = ROWS.get((address.key, method))
+    if row:
+        return (row[person],)
+    return ("in", "405") if person == "anon" else ("405",)
+
+
+def kind(address: Address) -> str:
+    """The admin pages of all models are made alike, and let in by one check."""
+    return re.sub(r"(hiring|scorecards)[_/][a-z]+", "", address.key)
+
+
+ONE_OF_EACH_KIND = {kind(address): address for address in reversed(ADDRESSES)}.values()
+
+
+def walked_by(person: str) -> list[Address]:
+    """Every address; of the admin pages one of each kind for those whom they all send away."""
+    if ROWS["admin:index", "GET"][person] != "in":
+        return ADDRESSES
+    left_out = [address for address in ADDRESSES if address not in ONE_OF_EACH_KIND]
+    assert {expected(address, method, person) for address in left_out for method in METHODS} == {("in",)}
+    return [address for address in ADDRESSES if address in ONE_OF_EACH_KIND]
+
+
+def also(address: Address, half: Half) -> list[str]:
+    """The same page of an application that is decided, and of one that withdrew."""
+    if not address.route.startswith("applications/<int:pk>/"):
+        return []
+    return [
+        address.path(half, pk=half.subjects[name])
+        for name in ("decided_application", "withdrawn_application")
+    ]
+
+
+def halves(address: Address, method: str, person: str, world: dict[str, Half]):
+    """Where one's own objects are and where foreign ones are, with who one is to them; then applications that
+    are over, wherever they are. A method that is refused is refused before any object is looked for."""
+    here, there = world["here"], world["there"]
+    who = "anon" if person == "gone" else person
+    yield who, address.path(here, person)
+    if (address.key, method) not in ROWS or not address.parameters:
+        return
+    if not address.route.startswith(("admin/", "calendar/")):
+        elsewhere = ELSEWHERE.get(who, who)
+        yield elsewhere, address.path(there, elsewhere)
+        over = [*also(address, here), *also(address, there)]
+        # Of a form one of each: a decided one's here, a withdrawn one's there.
+        for path in over if method == "GET" else over[::3]:
+            yield "", path

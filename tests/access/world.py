@@ -15,9 +15,17 @@ from django.utils import timezone
 
 from hiring.models import Application, Candidate, Debrief, Decision, Interview, Message, Qualification, Resume
 from hiring.snapshots import snapshot_of
-from scorecards.models import Assessment, DraftField, Revision, Scorecard
+from scorecards.models import Assessment, DraftField, Revision, Role, Rubric, Scorecard
 from tests.access.matrix import MAY_READ
-from tests.factories import make_application, make_interview, make_opening, make_rubric, make_user, submit
+from tests.factories import (
+    make_application,
+    make_interview,
+    make_opening,
+    make_rubric,
+    make_user,
+    publish_rubric,
+    submit,
+)
 
 MARK = re.compile(r"MARK([a-z_]+)(HERE|THERE)")
 
@@ -72,7 +80,7 @@ def half(place: str, before: str) -> Half:
         "superowes": make_user("Saul", is_superuser=True, is_staff=True),
         "gone": make_user("Gus", is_active=False),
     }
-    rubric = make_rubric(dimensions=2, kits=2, source=mark("rubric_source"))
+    rubric = rubric_of(before, source=mark("rubric_source"))
     make_rubric(role=rubric.role, publish=False, introduction=mark("draft_rubric"))
     opening = make_opening(
         rubric=rubric,
@@ -105,6 +113,25 @@ def half(place: str, before: str) -> Half:
         "app_label": "hiring",
     }  # fmt: skip
     return made
+
+
+def rubric_of(before: str, **fields: Any) -> Rubric:
+    """What everyone reads bears no mark, but stands behind what would like to be markup too."""
+    names = [{"name": f"{before}Dimension {number}"} for number in (1, 2)]
+    fields |= dict.fromkeys(["introduction", "change_note", "weight_reason"], before)
+    rubric = make_rubric(dimensions=names, kits=2, publish=False, **fields)
+    if before:
+        Role.objects.filter(pk=rubric.role_id).update(name=f"{before}Role {rubric.role_id}")
+        for texts, field in (
+            (rubric.kits, "name"),
+            (rubric.signals, "text"),
+            (rubric.dimensions, "meets_bar"),
+        ):
+            for row in texts.all():
+                setattr(row, field, f"{before}{getattr(row, field)}")
+                row.save()
+    publish_rubric(rubric)
+    return rubric
 
 
 def candidate(mark: Any) -> Candidate:

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from hiring.models import Candidate, Debrief, Interview
-from tests.access.test_matrix import ADDRESSES, ROWS
+from tests.access.matrix import ROWS
+from tests.access.walk import ADDRESSES
 from tests.access.world import build, reveal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +54,7 @@ def here():
     return made["here"]
 
 
-@pytest.mark.parametrize("person", ["after", "manager", "coord", "rubric", "super"])
+@pytest.mark.parametrize("person", ["before", "after", "manager", "coord", "rubric", "super"])
 def test_texts_stay_texts_on_every_page(watched, live_server, sign_in, here, person):
     sign_in(here.people[person])
     shown = 0

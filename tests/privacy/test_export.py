@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from hiring.models import Candidate, Resume
+from hiring.models import Candidate, Message, Resume
 from hiring.reads.everything import everything_about
 from scorecards.models import AuditEntry
 from tests.factories import make_application, make_card, make_interview
@@ -46,11 +46,19 @@ def test_everything_written_about_the_person_is_in_it(archive):
     assert hired["debrief"]["notes"] == f"{MARK} was discussed."
     assert hired["decisions"][0]["rationale"] == f"{MARK} convinced us."
     assert {each["reason"] for each in hired["interviews"]} == {"", f"I know {MARK}."}
-    assert len(found["messages_to_colleagues"]) == 3
     assert {each["withdrawn_because"] for each in found["applications"]} == {
         "",
         f"{MARK} took another offer.",
     }
+
+
+def test_messages_to_colleagues_are_listed_without_their_words_and_readers(archive):
+    found = json.loads(archive.read("candidate.json"))["messages_to_colleagues"]
+    sent = Message.objects.order_by("pk")
+    assert [(each["at"][:19], each["about"]) for each in found] == [
+        (f"{row.created_at:%Y-%m-%dT%H:%M:%S}", row.get_kind_display()) for row in sent
+    ]
+    assert len(found) == 3 and {key for each in found for key in each} == {"at", "about"}
 
 
 def test_a_draft_stays_its_authors_alone(archive):
