@@ -18,7 +18,7 @@ from hiring.actions.swap import swap as swap_interviewer
 from hiring.forms.loop import AddForm, DayForm, PersonForm, SlotForm
 from hiring.models import Application, Interview, User
 from hiring.reads import loop as reads
-from hiring.views.request import Request
+from hiring.views.request import Request, plain
 from hiring.views.summary import note
 
 CLASHED = "Somebody planned the same at this moment. Look again."
@@ -105,7 +105,7 @@ def day(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: Request, pk: int, interview: int) -> HttpResponse:
     application, row = interview_of(request, pk, interview)
-    reason = request.POST.get("reason", "")[:2000]
+    reason = plain(request.POST.get("reason", ""))[:2000]
     return act(request, application, lambda: plan_loop.cancel(interview=row, by=request.user, reason=reason))
 
 

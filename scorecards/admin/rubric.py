@@ -66,6 +66,11 @@ def parts_of(rubric: Rubric | None) -> dict[str, Any]:
     return found
 
 
+# Of one kind: more do not fit into the 1,000 fields that a form may have. One that only claims more would keep
+# a process busy for a minute.
+MOST_PARTS = 250
+
+
 class PartInline(admin.StackedInline):
     extra = 0
     formset = PartFormSet
@@ -73,7 +78,8 @@ class PartInline(admin.StackedInline):
     show_change_link = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        made = super().get_formset(request, obj, **options)
+        most = {"max_num": MOST_PARTS, "absolute_max": MOST_PARTS}
+        made = super().get_formset(request, obj, **options | most)
         if not hasattr(request, "rubric_parts"):
             request.rubric_parts = parts_of(obj)  # type: ignore[attr-defined]
         parts = request.rubric_parts  # type: ignore[attr-defined]

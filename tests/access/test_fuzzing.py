@@ -129,7 +129,8 @@ def sent(client, method, path, **how):
     body = b"" if response.streaming else response.content
     assert b"Traceback" not in body
     if response.status_code >= 400:
-        traces = ("scorecards_auditentry", "scorecards_draftfield")
+        # The library of the sign-in notes the address of whoever follows the link for a new password.
+        traces = ("scorecards_auditentry", "scorecards_draftfield", "account_emailaddress")
         assert [sql for sql in wrote if not any(name in sql for name in traces)] == [], (method, path, how)
 
 

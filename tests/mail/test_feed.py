@@ -92,7 +92,7 @@ def test_the_secret_is_in_no_log(client, ann, caplog):
     with caplog.at_level(logging.INFO, logger="requests"):
         client.get(address(ann))
     (record,) = [each for each in caplog.records if each.name == "requests"]
-    assert (record.path, record.status) == ("/calendar/<str:token>.ics", 200)
+    assert (record.path, record.status) == ("/calendar/<slug:token>.ics", 200)
     assert ann.calendar_token not in record.getMessage()
 
 
