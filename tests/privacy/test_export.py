@@ -58,7 +58,8 @@ def test_messages_to_colleagues_are_listed_without_their_words_and_readers(archi
     assert [(each["at"][:19], each["about"]) for each in found] == [
         (f"{row.created_at:%Y-%m-%dT%H:%M:%S}", row.get_kind_display()) for row in sent
     ]
-    assert len(found) == 3 and {key for each in found for key in each} == {"at", "about"}
+    assert len(found) == 3
+    assert {key for each in found for key in each} == {"at", "about"}
 
 
 def test_a_draft_stays_its_authors_alone(archive):
