@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hiring import access
 from hiring.models import Interview, Qualification, User
 from scorecards.models import Kit, Rubric
 
+PAGE = 200
 DUTY_WORDS = {
     "is_coordinator": "coordinator",
     "is_rubric_admin": "rubric admin",
@@ -46,22 +48,23 @@ class KitChoice:
     label: str  # with the role before it
 
 
-def people(user: User, *, at: datetime, words: str = "", gone: bool = False) -> tuple[PersonRow, ...]:
-    """Two queries."""
+def people(user: User, *, at: datetime, words: str = "", gone: bool = False, page: str = "1") -> Page:
+    """A page of rows. Three queries."""
     found = chosen(user, words, gone)
     coming = Q(interviews__status=Interview.Status.PLANNED, interviews__starts_at__gte=at)
     found = found.annotate(
         coming=Count("interviews", filter=coming),
         changeable=Exists(access.people_changed_by(user).filter(pk=OuterRef("pk"))),
     )
-    rows = list(found.order_by("name", "pk"))
+    current = Paginator(found.order_by("name", "pk"), PAGE).get_page(page)
+    rows = list(current.object_list)
     levels: dict[int, list[str]] = defaultdict(list)
     known = kit_keys()
     for person, level in Qualification.objects.filter(
         person__in=[row.pk for row in rows], kit_key__in=known
     ).values_list("person_id", "level"):
         levels[person].append(level)
-    return tuple(
+    current.object_list = [
         PersonRow(
             pk=row.pk,
             name=row.name or row.email,
@@ -76,7 +79,8 @@ def people(user: User, *, at: datetime, words: str = "", gone: bool = False) -> 
             changeable=row.changeable,
         )
         for row in rows
-    )
+    ]
+    return current
 
 
 def chosen(user: User, words: str, gone: bool) -> QuerySet[Any]:

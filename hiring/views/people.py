@@ -25,8 +25,8 @@ def people(request: Request) -> HttpResponse:
     if not access.manages_people(request.user):
         raise Http404
     asked = asked_of(request)
-    rows = reads.people(request.user, at=timezone.now(), **asked)
-    context = {"people": rows, "search": asked["words"], "gone": asked["gone"]}
+    page = reads.people(request.user, at=timezone.now(), page=request.GET.get("page", "1"), **asked)
+    context = {"page": page, "search": asked["words"], "gone": asked["gone"]}
     return render(request, "hiring/people/people.html", context)
 
 

@@ -154,8 +154,21 @@ def test_the_page_runs_the_same_queries_for_any_size(
             make_interview(application=make_application(opening=opening), interviewer=person)
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("people"))
+
+
+def test_a_long_list_comes_page_by_page_and_says_how_many_there_are(signed_in):
+    User.objects.bulk_create(
+        User(name=f"Person {number:03}", email=f"long{number}@example.org") for number in range(250)
+    )
+    first, second = (
+        signed_in.get(reverse("people"), {"page": page}).content.decode() for page in ("1", "2")
+    )
+    assert ("Person 000" in first, "Person 249" in first) == (True, False)
+    assert ("Person 000" in second, "Person 249" in second) == (False, True)
+    assert "251 people." in first
+    assert "Page 1 of 2" in first
 
 
 def test_nobody_who_left_is_no_search_that_found_nothing(signed_in):
