@@ -149,7 +149,7 @@ class Interviewer(threading.Thread):
     def says_what_is_safe(self, kind, text):
         if kind == "application/json":
             text = json.loads(text)["problem"]
-        return "What was saved before is safe" in text
+        return "What was saved before is safe" in text or "What was saved is safe" in text
 
     def ask(self, method, path, body, headers):
         port = self.crowd.ports[self.number % len(self.crowd.ports)]

@@ -162,9 +162,7 @@ def test_a_long_list_comes_page_by_page_and_says_how_many_there_are(signed_in):
     User.objects.bulk_create(
         User(name=f"Person {number:03}", email=f"long{number}@example.org") for number in range(250)
     )
-    first, second = (
-        signed_in.get(reverse("people"), {"page": page}).content.decode() for page in ("1", "2")
-    )
+    first, second = (signed_in.get(reverse("people"), {"page": page}).content.decode() for page in ("1", "2"))
     assert ("Person 000" in first, "Person 249" in first) == (True, False)
     assert ("Person 000" in second, "Person 249" in second) == (False, True)
     assert "251 people." in first

@@ -71,6 +71,7 @@ NEVER = {
     "scorecards_draftfield.name": "the name of the field; the row is deleted",
     "scorecards_revision.kind": "one of four words",
     "scorecards_revision.asked": "numbers of questions",
+    "scorecards_scorecard.first_": "numbers: of dimensions with their ratings, and of signals",
 }
 
 
