@@ -19,6 +19,7 @@ from scorecards import scoring
 from scorecards.frozen import Kept
 from scorecards.models import Dimension, Rubric, Signal
 from scorecards.scoring import lists
+from scorecards.statements import array
 
 # An amended row stands where no newer one of the same set replaces it. Amendments are few and have
 # an index of their own, so first submissions are not looked up one by one.
@@ -214,7 +215,7 @@ LISTED = """
     WITH cards AS MATERIALIZED (
       SELECT assessment_id, rubric_id, id, author_id, first_ratings, first_red_flags
         FROM scorecards_scorecard
-       WHERE {chosen} = ANY(%s) AND counts AND submitted_at IS NOT NULL
+       WHERE {chosen} = ANY(%s::bigint[]) AND counts AND submitted_at IS NOT NULL
     )
     SELECT assessment_id, rubric_id, id, author_id, 1 AS number, first_ratings, first_red_flags FROM cards
     UNION ALL
@@ -245,7 +246,7 @@ def listed(ids: Iterable[int], *, by: str = "assessment", after_debrief: bool = 
         in_set="TRUE" if after_debrief else INDEPENDENT.format(row="r"),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(ids)])
+        cursor.execute(statement, [array(ids)])
         yield from grouped(itertools.chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), [])))
 
 

@@ -17,7 +17,7 @@ them makes a statement of its own, so they take few.
 
 import copy
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec
 
@@ -103,7 +103,14 @@ def standin(given: Any, number: int) -> Any:
 
 
 def bare(given: Any) -> Any:
+    if isinstance(given, list):
+        return array(given)
     return given.pk if isinstance(given, Model) else given
+
+
+def array(ids: Iterable[int]) -> str:
+    """A list of ids as PostgreSQL reads it: for a thousand of them quicker than one by one."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 @Field.register_lookup
@@ -115,9 +122,9 @@ class AnyOf(Lookup):
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return "%s", (value,)
+        return "%s", (array(value),)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, before = self.process_lhs(compiler, connection)
         right, after = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", (*before, *after)
+        return f"{left} = ANY({right}::bigint[])", (*before, *after)

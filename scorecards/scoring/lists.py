@@ -30,7 +30,7 @@ VALUES, PLACES = (1 << PLACE) - 1, (1 << DIMENSION - PLACE) - 1
 FIELD = PLACE * MOST_RATERS  # the bits of a dimension in the packed number
 FIELD_MASK = (1 << FIELD) - 1
 # Everything remembered can be worked out again: this bounds the memory of a process, not what is right.
-MOST_FIELDS, MOST_RULES = 8192, 16
+MOST_FIELDS, MOST_RULES, MOST_KNOWN = 8192, 16, 10_000
 
 
 class Pattern:
@@ -98,6 +98,8 @@ class ListRule:
         # By the bits of a dimension: its lanes, and its pattern where a reason or a flag is in it.
         self.fields: list[dict[int, tuple[int, Pattern | None]]] = [{} for _ in ids]
         self.remembered = 0
+        self.width = FIELD * len(self.fields)
+        self.known: dict[int, Recommendation] = {}
         self.least_rated = ceil(rubric.policy.min_coverage * rubric.total_weight)
 
     def packed(self, weight: int, total: int, count: int) -> int:
@@ -107,8 +109,21 @@ class ListRule:
     def recommend(
         self, codes: Collection[int], red_flags: Collection[tuple[int, int]] = ()
     ) -> Recommendation:
-        """From the codes of all ratings, and red flags as pairs of author's and signal's id."""
+        """From the codes of all ratings, and red flags as pairs of author's and signal's id. Without red flags the
+        same ratings are the same number, and a list that is looked at again is looked up."""
         bits = sum(map(self.units.__getitem__, codes))
+        if red_flags or bits >> self.width:
+            return self.work_out(bits, codes, red_flags)
+        found = self.known.get(bits)
+        if found is None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            found = self.known[bits] = self.work_out(bits, codes, ())
+        return found
+
+    def work_out(
+        self, bits: int, codes: Collection[int], red_flags: Collection[tuple[int, int]]
+    ) -> Recommendation:
         lanes = people = 0
         under, caps, flags = [], [], []
         for place, fields in enumerate(self.fields):

@@ -93,8 +93,19 @@ def test_a_red_flag_given_twice_by_one_person_is_one_persons():
     ]
 
 
+def test_a_red_flag_is_not_forgotten_for_ratings_that_were_seen_without_one():
+    rubric = Rubric((Dimension("A", Fraction(1)),))
+    rule, codes, _ = as_listed(rubric, [Rating("p", "A", 3)], [])
+    without = rule.recommend(codes)
+
+    assert [str(code) for code in rule.recommend(codes, [(1, 8)]).flags] == ["red_flag_review"]
+    assert rule.recommend(codes) == without
+    assert without.flags == ()
+
+
 def test_what_it_remembers_is_bounded_and_forgetting_changes_nothing(monkeypatch):
     monkeypatch.setattr(lists, "MOST_FIELDS", 5)
+    monkeypatch.setattr(lists, "MOST_KNOWN", 7)
     rng = random.Random(1)  # noqa: S311 - test data
     rubric = Rubric(tuple(Dimension(key, Fraction(rng.randint(1, 9)), key == "A") for key in "ABC"))
     rule = None
@@ -106,7 +117,9 @@ def test_what_it_remembers_is_bounded_and_forgetting_changes_nothing(monkeypatch
         rule = rule or fresh
 
         assert verdict(rule.recommend(codes)) == verdict(recommend(rubric, tally(rubric, ratings)))
+        assert verdict(rule.recommend(codes)) == verdict(recommend(rubric, tally(rubric, ratings)))
         assert sum(map(len, rule.fields)) <= 5
+        assert len(rule.known) <= 7
 
 
 def test_a_rubric_of_the_same_words_and_numbers_has_one_rule_and_any_other_its_own():
