@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.signals import request_finished, request_started
 from django.db import connection
 
 AXE = Path(find_spec("axe_playwright_python").submodule_search_locations[0]) / "axe.min.js"
@@ -55,16 +56,32 @@ def expected_errors():
 @pytest.fixture
 def settled(live_server):
     """Once the browser is closed, waits for what it had still asked for: the tables are emptied after that,
-    and must not meet a request that still reads them."""
+    and must not meet a request that still reads them. Between two statements a request looks idle to the
+    database, so requests are counted too; and one may be on its way, so all has to be still for a while."""
+    under_way = []
+
+    def begun(**_):
+        under_way.append(None)
+
+    def over(**_):
+        if under_way:
+            under_way.pop()
+
+    request_started.connect(begun)
+    request_finished.connect(over)
     yield
+    still = 0
     with connection.cursor() as cursor:
-        for _ in range(200):
+        for _ in range(300):
             cursor.execute(
-                "SELECT count(*), pg_sleep(0.05) FROM pg_stat_activity WHERE datname = current_database()"
+                "SELECT count(*), pg_sleep(0.04) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
             )
-            if not cursor.fetchone()[0]:
+            still = 0 if under_way or cursor.fetchone()[0] else still + 1
+            if still == 3:
                 break
+    request_started.disconnect(begun)
+    request_finished.disconnect(over)
 
 
 @pytest.fixture

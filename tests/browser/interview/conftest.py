@@ -49,6 +49,14 @@ class Acknowledged:
         versions = response.json()["versions"]
         self.saves += [(name, sent[name], version) for name, version in versions.items()]
 
+    def come_to(self, page, number):
+        """The page knows of an answer a little before its text has been read here."""
+        for _ in range(200):
+            if len(self.saves) >= number:
+                return True
+            page.wait_for_timeout(25)
+        return False
+
     def are_kept(self):
         """Each is in the database still, or was followed by a later text."""
         held = {each.name: each for each in DraftField.objects.all()}
