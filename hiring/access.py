@@ -252,7 +252,7 @@ def debriefs_for(user: User) -> QuerySet[Application]:
 
 def with_duties(rows: QuerySet[Application], user: User) -> QuerySet[Any]:
     """Annotate what a page may offer, in the page's own query: `manages`, `plans` (managers and coordinators)
-    and `takes_part` (in the debrief). Only for rows on which the person owes no card."""
+    and `takes_part` (in the debrief). Only for rows of `summaries_for` or `debriefs_for`."""
     managed = Opening.managers.through.objects.filter(user_id=user.pk, opening_id=OuterRef("opening_id"))
     coordinated = Opening.coordinators.through.objects.filter(
         user_id=user.pk, opening_id=OuterRef("opening_id")
@@ -260,7 +260,7 @@ def with_duties(rows: QuerySet[Application], user: User) -> QuerySet[Any]:
     return rows.annotate(
         manages=Exists(managed),
         plans=Exists(managed) | Exists(coordinated),
-        # Of those who get here by the way of `summaries_for`, only an auditor may have no part in it.
+        # Of those who read these rows only an auditor may have no part in it.
         takes_part=Exists(managed) | Exists(coordinated) | handed_in(user)
         if user.is_auditor
         else Value(True),

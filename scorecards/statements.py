@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import BooleanField, Field, ForeignKey, Lookup, Model, QuerySet
 
@@ -56,7 +57,10 @@ class Statement:
     def __init__(self, rows: QuerySet[Any, Any], standins: Sequence[Any]) -> None:
         self.rows = rows
         self.compiler = rows.query.get_compiler(rows.db)
-        self.sql, self.values = self.compiler.as_sql()
+        try:
+            self.sql, self.values = self.compiler.as_sql()
+        except EmptyResultSet:  # such as `.none()`: nothing can be found, whatever is asked
+            self.sql, self.values = "", ()
         self.places = [
             (place, number)
             for place, value in enumerate(self.values)
@@ -66,10 +70,12 @@ class Statement:
         taken = {number for _, number in self.places}
         for number, standin in enumerate(standins):
             # An auditor reads everything: their own number plays no part.
-            if number not in taken and not isinstance(standin, Model):
+            if self.sql and number not in taken and not isinstance(standin, Model):
                 raise TypeError(f"Argument {number + 1} does not show in the statement.")
 
     def run(self, given: Sequence[Any]) -> list[Any]:
+        if not self.sql:
+            return []
         values = list(self.values)
         for place, number in self.places:
             values[place] = given[number]

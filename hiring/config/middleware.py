@@ -84,8 +84,10 @@ def without_null(get_response: Handler) -> Handler:
     Texts of forms are checked where they are read."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        query = request.META.get("QUERY_STRING", "")
-        request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        query = request.META.get("QUERY_STRING", "").replace("\0", "")
+        while "%00" in query:  # taking one out may put another together
+            query = query.replace("%00", "")
+        request.META["QUERY_STRING"] = query
         return get_response(request)
 
     return handle

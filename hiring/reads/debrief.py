@@ -127,7 +127,7 @@ def counts(application: int) -> QuerySet[Any]:
 
 
 def debrief(user: User, application: Application, debrief: Debrief) -> DebriefPage:
-    """Five queries, however many people and dimensions, and one more where cards were amended."""
+    """Two queries, however many people and dimensions, and two where the rubric version was not read before."""
     found = judged(user, application)
     own = next((card for card in found.cards if card.mine), None)
     topics = [topic(found, place, dimension, own) for place, dimension in enumerate(found.sheet.dimensions)]

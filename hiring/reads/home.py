@@ -34,7 +34,6 @@ class ApplicationRow:
     pk: int
     candidate: str
     opening: str
-    waiting_since: datetime | None = None
     unfilled: int = 0
 
 
@@ -124,8 +123,7 @@ def end_of(interview: Interview) -> datetime | None:
 def ready_to_decide(user: User) -> tuple[ApplicationRow, ...]:
     """Every live interview has its card, and the person owes none. Only managers decide."""
     return tuple(
-        ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title, row.created_at)
-        for row in ready_rows(user)
+        ApplicationRow(row.pk, row.candidate.shown_name, row.opening.title) for row in ready_rows(user)
     )
 
 

@@ -298,7 +298,7 @@ def by_score(
     return sorted(open_rows, key=height, reverse=True) + [row for row in found if row.blinded]
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=8)
 def shown_by(rubric: scoring.Rubric) -> Any:
     """A function that words and draws a recommendation: made once for a version, called for every row. It remembers
     scores that it has drawn."""
@@ -306,7 +306,7 @@ def shown_by(rubric: scoring.Rubric) -> Any:
     low, bar, high = (1 + cut * width for cut in rubric.policy.cuts)
     draw = charts.mini_bars(charts.Scale(rubric.scale_max, (low, bar, high), shown(bar)))
 
-    @functools.lru_cache(maxsize=10_000)
+    @functools.lru_cache(maxsize=2000)
     def drawn(numerator: int, denominator: int, outcome: str) -> tuple[str, str]:
         score = Fraction(numerator, denominator)
         text = shown_score(rubric, score)

@@ -103,7 +103,8 @@ class Summary:
 
 
 def summary(user: User, application: Application) -> Summary:
-    """Everything on the page. Six queries, one more where cards were amended, however many there are."""
+    """Everything on the page. Three queries, however many there are, and two where the rubric version was not
+    read before."""
     found = judged(user, application)
     result, names = found.result, found.names
     decisions = tuple(decisions_on(application.pk))

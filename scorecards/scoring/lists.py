@@ -30,7 +30,7 @@ VALUES, PLACES = (1 << PLACE) - 1, (1 << DIMENSION - PLACE) - 1
 FIELD = PLACE * MOST_RATERS  # the bits of a dimension in the packed number
 FIELD_MASK = (1 << FIELD) - 1
 # Everything remembered can be worked out again: this bounds the memory of a process, not what is right.
-MOST_FIELDS, MOST_RULES, MOST_KNOWN = 8192, 16, 10_000
+MOST_FIELDS, MOST_RULES, MOST_KNOWN = 8192, 8, 5000  # 600 bytes for each known: 24 MB at the very most
 
 
 class Pattern:

@@ -195,6 +195,10 @@ def test_no_path_takes_what_the_database_cannot_hold(revealed, targets):
     assert asked > 100
 
 
+def test_a_null_character_is_not_put_together_by_taking_one_out(targets):
+    sent(targets.clients["coord"], "GET", "/candidates/?search=a%%0000b")
+
+
 def encoded(pairs):
     from urllib.parse import quote_plus
 

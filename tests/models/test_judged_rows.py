@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -138,7 +139,9 @@ def test_cards_from_before_come_to_hold_theirs(application):
         cursor.execute("UPDATE scorecards_scorecard SET first_ratings = NULL, first_red_flags = NULL")
         cursor.execute("ALTER TABLE scorecards_scorecard ENABLE TRIGGER USER")
         assert held(card) == (None, None)
-        cursor.execute(import_module("scorecards.migrations.0012_first_ratings_of_earlier_cards").FILL)
+    import_module("scorecards.migrations.0012_first_ratings_of_earlier_cards").fill(
+        None, SimpleNamespace(connection=connection)
+    )
     assert held(card) == wanted
 
 

@@ -110,6 +110,15 @@ def test_a_value_that_the_statement_swallows_is_refused():
         lost(1)
 
 
+def test_what_can_find_nothing_finds_nothing():
+    @built_once
+    def nobody(user):
+        return User.objects.filter(pk=user.pk).none()
+
+    assert nobody(make_user()) == []
+    assert nobody(make_user()) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_over_its_own_connection():
     application, seen = make_application(), []
