@@ -125,9 +125,14 @@ def sign_in(context, live_server):
 
 @pytest.fixture
 def axe():
-    """axe(page): no accessibility finding, in light and in dark."""
+    """axe(page): no accessibility finding, in light and in dark.
+
+    After a click that leads elsewhere, expect something of the new page first: a page that is left while
+    it is looked at fails.
+    """
 
     def check(page):
+        page.wait_for_load_state()
         # What happens to lie under the bar at the top would count as too small to be touched.
         page.evaluate("scrollTo(0, 0)")
         for theme in ("light", "dark"):

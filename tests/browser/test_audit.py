@@ -65,6 +65,7 @@ def test_a_candidate_is_held_released_downloaded_and_erased(
     sign_in(coordinator)
     page.goto(live_server.url + reverse("candidate", args=[application.candidate_id]))
     page.get_by_role("link", name="Personal data").click()
+    expect(page.get_by_role("heading", name="Personal data", exact=True)).to_be_visible()
     axe(page)
     page.get_by_text("Put a hold on it").click()
     page.get_by_label("Why may nothing be erased?").fill("A complaint is open.")

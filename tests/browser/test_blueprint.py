@@ -34,6 +34,7 @@ def test_an_uploaded_page_is_looked_at_and_saved(page, live_server, sign_in, axe
     sign_in(make_user(is_rubric_admin=True, is_staff=True))
     page.goto(f"{live_server.url}/admin/scorecards/rubric/")
     page.get_by_role("link", name="Import a page").click()
+    expect(page.get_by_role("heading", name="Import a page")).to_be_visible()
     axe(page)
     page.get_by_label("A file").set_input_files(ORCHARD)
     page.get_by_role("button", name="Read the page").click()

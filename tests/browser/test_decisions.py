@@ -183,6 +183,7 @@ def test_a_manager_compares_debriefs_and_decides(
     sign_in(manager)
     page.goto(f"{live_server.url}/openings/")
     page.get_by_role("link", name="Vision scientist").click()
+    expect(page.get_by_role("heading", name="Vision scientist")).to_be_visible()
     axe(page)
     page.get_by_label("Order").select_option("score")
     page.get_by_role("button", name="Show").click()
@@ -236,8 +237,10 @@ def test_a_manager_compares_debriefs_and_decides(
     axe(page)
 
     page.get_by_role("link", name="Debrief").click()
+    expect(page.get_by_role("heading", name="Debrief", exact=True)).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Open the debrief").click()
+    expect(page.get_by_role("heading", name="Talk about these first")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Decide").click()
     reason = page.get_by_label("against the recommendation")

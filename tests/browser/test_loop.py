@@ -71,6 +71,7 @@ def test_a_coordinator_sets_up_a_loop_and_swaps_someone(page, live_server, sign_
     axe(page)
 
     page.get_by_role("link", name="Fill the loop").click()
+    expect(page.get_by_role("heading", name="Fill the loop of Ada Candidate")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Assign all these people").click()
     expect(page.get_by_text("Every place is filled")).to_be_visible()
