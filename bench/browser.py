@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bench import SECRET
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "hiring.sign_in.Backend"
 
 
 @dataclass(frozen=True)

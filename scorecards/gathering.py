@@ -150,6 +150,14 @@ def read_versions(rubrics: Iterable[int]) -> dict[int, Version]:
     return found
 
 
+def version_on(rubric: Rubric, dimensions: Iterable[Dimension], signals: Iterable[Signal]) -> Version:
+    """Of a page that has its rows at hand. No query."""
+    if known := VERSIONS.get(rubric.pk):
+        return known
+    vetoes = [each.pk for each in signals if each.disqualifying]
+    return VERSIONS.keep(rubric.pk, rubric, version_of(rubric, dimensions, vetoes))
+
+
 def version_of(rubric: Rubric, dimensions: Iterable[Dimension], vetoes: Iterable[int]) -> Version:
     """From rows that are loaded already, in the rubric's order."""
     rows = list(dimensions)

@@ -1,5 +1,6 @@
 """A kit's sheet: what one interviewer sees and fills in, and what a submission of it lacks."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,10 @@ class RubricSheet:
     @property
     def levels(self) -> list[tuple[int, str, str]]:
         return levels_of(self.rubric)
+
+    @functools.cached_property
+    def labels(self) -> dict[int, str]:
+        return {value: label for value, label, _ in self.levels}
 
 
 def levels_of(rubric: Rubric) -> list[tuple[int, str, str]]:

@@ -39,10 +39,17 @@ def settings(environment: Env) -> dict[str, Any]:
         limits = ""  # a pooler takes none: docs/running.md gives them to the role instead
     else:
         limits = time_limits(environment.number("DATABASE_SECONDS", 20, most=3600), owner=owner)
-    parsed["OPTIONS"] = {**PATIENCE, **({"options": limits} if limits else {}), **parsed["OPTIONS"]}
+    parsed["OPTIONS"] = {
+        **PATIENCE,
+        **({"options": limits} if limits else {}),
+        # scorecards/statements.py: what a connection is asked a second time it plans for good. Behind a pooler
+        # the next request meets another connection.
+        "prepare_threshold": None if pooled else 1,
+        **parsed["OPTIONS"],
+    }
     return {
         **parsed,
-        "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
+        "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 600),
         # A restarted database costs one check, not a failed request.
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

@@ -148,7 +148,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "hiring.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "hiring.sign_in.Backend",
     "hiring.sign_in.DutyBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -221,6 +221,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "hiring.config.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hiring.views.errors.csrf_failure"

@@ -1,12 +1,13 @@
 """Submitted cards as they stand, each with its first version: for every page that shows what was written."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from hiring import access
@@ -77,7 +78,7 @@ class Card:
     signals: tuple[Seen, ...]
     amendments: tuple[Revision, ...]
 
-    @property
+    @functools.cached_property
     def by_dimension(self) -> dict[int, Rated]:
         return {each.dimension.pk: each for each in self.ratings}
 
@@ -110,8 +111,14 @@ def revisions_for(user: User, assessment: int) -> QuerySet[Any]:
 def revisions(cards: QuerySet[Scorecard]) -> QuerySet[Any]:
     return (
         Revision.objects.filter(scorecard__in=cards)
-        .select_related("scorecard__author", "scorecard__kit")
-        .annotate(ratings_made=made(Rating, "dimension", "value"), seen=made(Sighting, "signal", "seen"))
+        .select_related("scorecard")
+        .defer("scorecard__first_ratings", "scorecard__first_red_flags")
+        .annotate(
+            author=F("scorecard__author__name"),
+            kit=F("scorecard__kit__name"),
+            ratings_made=made(Rating, "dimension", "value"),
+            seen=made(Sighting, "signal", "seen"),
+        )
         .order_by("scorecard__submitted_at", "scorecard", "number")
     )
 
@@ -137,11 +144,11 @@ def card_of(revisions: list[Any], user: User, sheet: RubricSheet) -> Card:
     return Card(
         pk=card.pk,
         author_id=card.author_id,
-        author=card.author.name,
+        author=first.author,
         mine=card.author_id == user.pk,
         counts=card.counts,
         saw_others=card.saw_others,
-        kit=card.kit.name,
+        kit=first.kit,
         submitted_at=card.submitted_at or first.made_at,
         verdict=verdicts[-1].get_verdict_display(),
         first_verdict=first.get_verdict_display(),
@@ -155,7 +162,7 @@ def card_of(revisions: list[Any], user: User, sheet: RubricSheet) -> Card:
 
 
 def ratings_of(revisions: list[Any], sheet: RubricSheet) -> Iterable[Rated]:
-    labels = {value: label for value, label, _ in sheet.levels}
+    labels = sheet.labels
     for dimension in sheet.dimensions:
         written = history(revisions, "ratings_made", dimension.pk)
         if not written:

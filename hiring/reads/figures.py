@@ -73,7 +73,7 @@ def picture(result: scoring.Result, ident: str = "score") -> str:
 def contributions(result: scoring.Result, names: sentences.Names) -> str:
     items = [
         # Rounded like the sentences beside it.
-        charts.Contribution(names.dimension(key), Fraction(shown(sentences.against_bar(key, result))))
+        charts.Contribution(names.dimension(key), Fraction(shown(result.against_bar[key])))
         for key in result.means
     ]
     title = "What each dimension adds or takes against the bar"
@@ -83,8 +83,8 @@ def contributions(result: scoring.Result, names: sentences.Names) -> str:
 def addends(result: scoring.Result, names: sentences.Names) -> Iterator[Addend]:
     """How the score adds up, in the rubric's order."""
     for key, mean in result.means.items():
-        share = sentences.rated_share(key, result)
-        against = sentences.against_bar(key, result)
+        share = result.shares[key]
+        against = result.against_bar[key]
         yield Addend(
             ident=behind(key),
             name=names.dimension(key),

@@ -4,6 +4,7 @@ The independent set decides; what was changed in the debrief stands beside it. F
 from `access.summaries_for` or `access.debriefs_for` alone: nobody who owes a card gets here.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,18 +30,17 @@ class Judged:
     later: scoring.Result | None
     names: sentences.Names
 
-    @property
-    def counting(self) -> list[Card]:
+    @functools.cached_property
+    def counting(self) -> tuple[Card, ...]:
         """Whose ratings enter the score, in the order in which they were handed in."""
-        return sorted((card for card in self.cards if card.counts), key=lambda card: card.submitted_at)
+        return tuple(sorted((card for card in self.cards if card.counts), key=lambda card: card.submitted_at))
 
 
 def judged(user: User, application: Application) -> Judged:
     """One query, and two where the rubric version was not read before."""
     assessment = application.assessment
     sheet = whole_rubric(assessment.rubric)
-    vetoes = [each.pk for each in sheet.signals if each.disqualifying]
-    version = gathering.version_of(assessment.rubric, sheet.dimensions, vetoes)
+    version = gathering.version_on(assessment.rubric, sheet.dimensions, sheet.signals)
     cards = cards_behind(user, assessment.pk, sheet)
     amended = any(card.amendments for card in cards)
     return Judged(

@@ -104,8 +104,8 @@ def adds_up(found: Judged, key: str) -> str:
         return "Nobody rated it, so it is not part of the score."
     rated = [card.by_dimension.get(int(key)) for card in found.counting]
     values = [str(each.independent) for each in rated if each is not None and each.independent is not None]
-    share = sentences.rated_share(key, result)
-    against = sentences.against_bar(key, result)
+    share = result.shares[key]
+    against = result.against_bar[key]
     given = f"The mean of {sentences.listed(values)} is {shown(mean)}" if len(values) > 1 else shown(mean)
     verb = "adds" if against >= 0 else "takes"
     return (
@@ -144,7 +144,6 @@ def voices(found: Judged, dimension: Dimension) -> Iterator[Voice]:
 
 
 def voice(found: Judged, card: Card, rated: Rated) -> Voice:
-    labels = {value: label for value, label, _ in found.sheet.levels}
     value = rated.independent
     changed = rated.value != value
     text = f"{card.author}: {value or 'not assessed'}"
@@ -153,7 +152,7 @@ def voice(found: Judged, card: Card, rated: Rated) -> Voice:
         card=card,
         cell=charts.rating_cell(value, found.result.rubric.scale_max, text, changed=changed),
         value=value,
-        label=labels.get(value or 0, NOT_ASSESSED),
+        label=found.sheet.labels.get(value or 0, NOT_ASSESSED),
         evidence=rated.independent_evidence,
         now=(f"{rated.value} {rated.label}" if rated.value else rated.label) if changed else "",
         now_evidence=rated.evidence if rated.evidence != rated.independent_evidence else "",

@@ -43,7 +43,21 @@ def decisions_on(application: int) -> QuerySet[Decision]:
 
 @built_once
 def interviews_of(application: int) -> QuerySet[Interview]:
-    return Interview.objects.filter(application=application).select_related("interviewer", "kit", "scorecard")
+    return (
+        Interview.objects.filter(application=application)
+        .select_related("interviewer", "kit", "scorecard")
+        .only(
+            "application",
+            "status",
+            "shadow",
+            "starts_at",
+            "due_at",
+            "created_at",
+            "interviewer__name",
+            "kit__name",
+            "scorecard__submitted_at",
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -133,7 +147,7 @@ def summary(user: User, application: Application) -> Summary:
         lifts=lifts,
         holds=holds,
         changes=tuple(sentences.would_it_change(result, names)),
-        people=tuple(found.counting),
+        people=found.counting,
         rows=matrix(found),
         addends=tuple(figures.addends(result, names)),
         cards=found.cards,

@@ -64,6 +64,17 @@ class Result:
         counted = zip(self.rubric.dimensions, self.tally.sums, self.tally.counts, strict=True)
         return {each.key: Fraction(total, count) for each, total, count in counted if count}
 
+    @functools.cached_property
+    def shares(self) -> dict[str, Fraction]:
+        """Each rated dimension's share of the weight that is rated."""
+        rubric, rated = self.rubric, self.recommendation.composite.rated_weight
+        return {key: Fraction(rubric.weights[rubric.places[key]], rated) for key in self.means}
+
+    @functools.cached_property
+    def against_bar(self) -> dict[str, Fraction]:
+        """What each rated dimension adds to the score against meeting the bar, or takes from it."""
+        return {key: (mean - self.rubric.bar) * self.shares[key] for key, mean in self.means.items()}
+
     @property
     def spread(self) -> dict[str, int]:
         """Highest minus lowest rating of each rated dimension."""

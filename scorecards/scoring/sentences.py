@@ -146,27 +146,16 @@ def chance(probability: float) -> str:
 
 def pulls(result: Result) -> tuple[list[str], list[str]]:
     """The keys of dimensions that pull the score up and down against the bar, those that move it most first."""
-    amounts = {key: against_bar(key, result) for key in result.means}
+    amounts = result.against_bar
     up = sorted((key for key in amounts if amounts[key] > 0), key=lambda key: -amounts[key])
     down = sorted((key for key in amounts if amounts[key] < 0), key=lambda key: amounts[key])
     return up, down
 
 
-def against_bar(key: str, result: Result) -> Fraction:
-    """What a rated dimension adds to the score against meeting the bar, or takes from it."""
-    return (result.means[key] - result.rubric.bar) * rated_share(key, result)
-
-
-def rated_share(key: str, result: Result) -> Fraction:
-    """A dimension's share of the weight that is rated."""
-    weight = result.rubric.weights[result.rubric.places[key]]
-    return Fraction(weight, result.recommendation.composite.rated_weight)
-
-
 def pull(key: str, result: Result, names: Names) -> str:
-    amount = against_bar(key, result)
+    amount = result.against_bar[key]
     direction = "adds" if amount > 0 else "takes"
-    share = shown_percent(rated_share(key, result))
+    share = shown_percent(result.shares[key])
     return f"{names.dimension(key)} ({shown(result.means[key])}, weight {share}) {direction} {shown(abs(amount))}"
 
 

@@ -102,7 +102,7 @@ class Rubric:
     def total_weight(self) -> int:
         return sum(self.weights)
 
-    @property
+    @cached_property
     def bar(self) -> Fraction:
         """The score from which the band is "yes"."""
         return 1 + self.policy.cuts[1] * (self.scale_max - 1)

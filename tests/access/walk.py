@@ -96,7 +96,7 @@ def newest(model: Any) -> int:
 def signed_in(user: Any | None) -> Walker:
     client = Walker(headers={"X-Request-ID": "matrix-request"})
     if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="hiring.sign_in.Backend")
         # As after a first page: else each request, undone, would mark the session and the browser anew.
         session = client.session
         session["seen"] = int(time.time())

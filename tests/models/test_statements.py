@@ -1,6 +1,7 @@
 """Statements that are built once give the rows that Django would give each time."""
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection, connections
 from django.db.models import Count, Q
 
 from hiring import access
-from hiring.models import Application, Interview, User
+from hiring.models import Application, Interview, Opening, User
 from scorecards.statements import built_once
 from tests.factories import NOW, make_application, make_interview, make_opening, make_user
 
@@ -108,6 +109,94 @@ def test_a_value_that_the_statement_swallows_is_refused():
 
     with pytest.raises(TypeError, match="Argument 1 does not show in the statement"):
         lost(1)
+
+
+def test_texts_and_what_is_written_out_with_all_its_signs():
+    odd = "50 % 'off' %s \\ %% \"x\""
+    opening = make_opening(title=odd, place="Bern")
+    make_opening(title=odd, place="Basel")
+
+    @built_once
+    def openings(place):
+        return Opening.objects.filter(title=odd, place=place)
+
+    assert openings("Bern") == [opening]
+    assert openings(odd) == []
+
+
+def test_a_connection_plans_a_statement_for_good_whatever_the_values():
+    application = make_application()
+
+    @built_once
+    def one(pk, at):
+        return Application.objects.filter(pk=pk, created_at__lt=at)
+
+    far = NOW + timedelta(days=9999)
+    with kept_plans() as plans:
+        assert plans() == []
+        for pk in (7, 40_000, 3_000_000_000, application.pk):
+            found = one(pk, far)
+        assert found == [application]
+        assert plans() == [3]
+
+
+def test_behind_a_pooler_nothing_is_planned_for_good(monkeypatch):
+    application = make_application()
+
+    @built_once
+    def one(pk):
+        return Application.objects.filter(pk=pk)
+
+    with kept_plans() as plans:
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+        for _ in range(4):
+            assert one(application.pk) == [application]
+        assert plans() == []
+
+
+@contextmanager
+def kept_plans():
+    """What this connection has planned from now on: how often each was used."""
+
+    def plans():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements")
+            return [used for (used,) in cursor.fetchall()]
+
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    yield plans
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_may_change_a_type_under_a_plan():
+    opening = make_opening(place="Bern")
+
+    @built_once
+    def places(pk):
+        return Opening.objects.filter(pk=pk).values_list("place")
+
+    other = connection.copy()
+    try:
+        for kind in ("varchar(999)", "varchar(120)"):
+            for _ in range(3):
+                assert places(opening.pk) == [("Bern",)]
+            with other.cursor() as cursor:
+                cursor.execute(f"ALTER TABLE hiring_opening ALTER place TYPE {kind}")
+            assert places(opening.pk) == [("Bern",)]
+    finally:
+        other.close()
+
+
+def test_an_id_that_is_too_large_for_the_database_is_nobodys():
+    application = make_application()
+
+    @built_once
+    def one(pk):
+        return Application.objects.filter(pk=pk)
+
+    assert one(2**63) == one(10**60) == []
+    assert one(application.pk) == [application]
 
 
 def test_what_can_find_nothing_finds_nothing():
