@@ -96,18 +96,21 @@ def weight_bounds(
     A fractional knapsack: start from the lowest weights allowed and give what is left over to the
     lowest means first, or to the highest.
     """
-    total = sum(weights)
+    # In whole numbers: means as so many `parts`, weights as so many `whole`ths of themselves.
+    parts = math.lcm(*(mean.denominator for mean in means))
+    values = [mean.numerator * (parts // mean.denominator) for mean in means]
+    share, whole, total = move.numerator, move.denominator, sum(weights)
+    lowest = sum(value * weight * (whole - share) for value, weight in zip(values, weights, strict=True))
 
     def filled(order: list[int]) -> Fraction:
-        left = move * total
-        score = sum((means[i] * weights[i] * (1 - move) for i in range(len(means))), Fraction(0))
+        left, score = share * total, lowest
         for i in order:
-            given = min(left, 2 * move * weights[i])
-            score += means[i] * given
+            given = min(left, 2 * share * weights[i])
+            score += values[i] * given
             left -= given
-        return score / total
+        return Fraction(score, whole * parts * total)
 
-    rising = sorted(range(len(means)), key=lambda i: means[i])
+    rising = sorted(range(len(values)), key=lambda i: values[i])
     return filled(rising), filled(rising[::-1])
 
 
