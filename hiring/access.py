@@ -81,23 +81,31 @@ class Standing(NamedTuple):
 
 
 def standing(user: User) -> Standing:
-    """What the top of every page hangs on. One query, asked once for a request."""
+    """What the top of every page hangs on. Whoever is signed in comes with it (`person`)."""
     known: Standing | None = getattr(user, "_standing", None)
     if known is None:
-        ((managed, coordinated, unread),) = standing_of(user)
-        there = {"manager": managed, "coordinator": coordinated}
-        known = Standing(frozenset(name for name in there if there[name]), unread or 0)
+        row: Any = user if hasattr(user, "waiting") else person(user.pk)[0]
+        there = {"manager": row.manages_some, "coordinator": row.coordinates_some}
+        known = Standing(frozenset(name for name in there if there[name]), row.waiting or 0)
         user._standing = known  # type: ignore[attr-defined]
     return known
 
 
+def ask_standing_again(user: User) -> None:
+    """After a request changed what it hangs on."""
+    for name in ("waiting", "_standing"):
+        if hasattr(user, name):
+            delattr(user, name)
+
+
 @built_once
-def standing_of(user: User) -> QuerySet[User, tuple[bool, bool, int | None]]:
-    waiting = messages_for(user).filter(read_at=None).order_by().values("recipient")
-    return User.objects.filter(pk=user.pk).values_list(
-        Exists(Opening.managers.through.objects.filter(user_id=user.pk)),
-        Exists(Opening.coordinators.through.objects.filter(user_id=user.pk)),
-        Subquery(waiting.annotate(number=Count("pk")).values("number")),
+def person(pk: int) -> QuerySet[Any]:
+    """Who asks, with what their standing hangs on: one query for every request."""
+    waiting = Message.objects.filter(recipient_id=OuterRef("pk"), read_at=None).order_by().values("recipient")
+    return User.objects.filter(pk=pk).annotate(
+        manages_some=Exists(Opening.managers.through.objects.filter(user_id=OuterRef("pk"))),
+        coordinates_some=Exists(Opening.coordinators.through.objects.filter(user_id=OuterRef("pk"))),
+        waiting=Subquery(waiting.annotate(number=Count("pk")).values("number")),
     )
 
 

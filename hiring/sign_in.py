@@ -12,14 +12,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from hiring import access
 from hiring.config.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from hiring.models import User
 from scorecards import audit
 from scorecards.origin import origin
-from scorecards.statements import built_once
 
 __all__ = ["DEMO_PASSWORD", "Adapter", "DutyBackend", "SecondFactor", "demo_people", "signed_in"]
 
@@ -136,17 +135,12 @@ def locker() -> Fernet:
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Signs people in. Who they are every request asks, so that statement is kept."""
+    """Signs people in."""
 
     def get_user(self, user_id: int) -> User | None:
-        for found in by_number(int(user_id)):
+        for found in access.person(int(user_id)):
             return found if self.user_can_authenticate(found) else None
         return None
-
-
-@built_once
-def by_number(pk: int) -> QuerySet[User]:
-    return User.objects.filter(pk=pk)
 
 
 class DutyBackend(BaseBackend):

@@ -67,6 +67,7 @@ class Statement:
         except EmptyResultSet:  # such as `.none()`: nothing can be found, whatever is asked
             self.sql = ""
             return
+        self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
         numbers = {bare(standin): number for number, standin in enumerate(standins)}
         places = [numbers.get(value) if isinstance(value, int | str | datetime) else None for value in values]
         # The values in their order: the arguments by number.
@@ -89,6 +90,7 @@ class Statement:
             return []
         ready = copy.copy(self.compiler)
         ready.connection = connections[self.rows.db]  # of this thread
+        ready.get_converters = lambda _: self.converters
         ready.execute_sql = lambda *_, **__: self.fetched(ready.connection, given)
         rows = self.rows.all()
         rows.query.get_compiler = lambda *_, **__: ready  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hiring import access
 from hiring.models import Application, Decision, Interview, User
@@ -27,7 +27,9 @@ AGREES = {"yes": {3, 4}, "strong_yes": {3, 4}, "no": {1, 2}, "strong_no": {1, 2}
 
 
 def for_page(user: User) -> QuerySet[Any]:
-    rows = access.with_duties(access.summaries_for(user), user)
+    rows: QuerySet[Any] = access.with_duties(access.summaries_for(user), user).annotate(
+        decided=Exists(Decision.objects.filter(application=OuterRef("pk")))
+    )
     return rows.select_related("candidate", "opening", "assessment__rubric__role", "debrief__opened_by")
 
 
@@ -117,11 +119,11 @@ class Summary:
 
 
 def summary(user: User, application: Application) -> Summary:
-    """Everything on the page. Three queries, however many there are, and two where the rubric version was not
-    read before."""
+    """Everything on the page, of an application that came from `for_page`. Two queries, one more where there are
+    decisions, and two more where the rubric version was not read before."""
     found = judged(user, application)
     result, names = found.result, found.names
-    decisions = tuple(decisions_on(application.pk))
+    decisions = tuple(decisions_on(application.pk)) if getattr(application, "decided", True) else ()
     interviews = interviews_of(application.pk)
     lifts, holds = figures.pulls(result, names)
     hears = bool(getattr(application, "takes_part", False))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hiring import access
 from hiring.actions.read_messages import read_messages
 from hiring.reads import messages as reads
 from hiring.views.request import Request
@@ -19,4 +20,5 @@ def messages(request: Request) -> HttpResponse:
     new = [row.pk for row in found.rows if row.new]
     if new:
         read_messages(user=request.user, pks=new, at=timezone.now())
+        access.ask_standing_again(request.user)
     return render(request, "hiring/messages/messages.html", {"found": found})

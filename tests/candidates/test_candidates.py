@@ -136,7 +136,7 @@ def test_the_search_runs_the_same_queries_for_any_size(
             make_application(opening=opening, candidate=first.candidate)
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("candidates"))
 
 
@@ -154,7 +154,7 @@ def test_a_candidates_page_runs_the_same_queries_for_any_size(
         make_application(opening=openings[0], name="Ada")
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("candidate", args=[candidate.pk]))
 
 

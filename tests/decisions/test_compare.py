@@ -148,5 +148,5 @@ def test_comparing_takes_the_same_queries_for_any_size(
             make_card(application=each)
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("compare", args=[opening.pk]), {"application": [each.pk for each in made]})

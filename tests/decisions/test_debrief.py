@@ -383,7 +383,7 @@ def test_the_page_takes_the_same_queries_for_any_size(
     open_debrief(application=application, by=manager)
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("debrief", args=[application.pk]))
     stamp = reads.stamp(application)
     with django_assert_num_queries(4):

@@ -370,5 +370,5 @@ def test_the_list_takes_the_same_queries_for_any_length(
         decide(made, manager)
     client.force_login(manager)
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("decisions"))

@@ -141,7 +141,7 @@ def test_the_pipeline_runs_the_same_queries_for_any_size(
     client.get("/")
     # One more where scores choose or sort: session, person, teams, opening, rows, versions, full rows,
     # ratings, trail.
-    with django_assert_num_queries(9 if query else 10):
+    with django_assert_num_queries(8 if query else 9):
         assert client.get(reverse("pipeline", args=[opening.pk]) + query).status_code == 200
 
 

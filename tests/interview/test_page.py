@@ -273,7 +273,7 @@ def test_the_page_runs_the_same_queries_for_any_rubric(
     DraftField.objects.create(scorecard=interview.scorecard, name="summary", value="Begun.")
     client.force_login(ann)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(interview.get_absolute_url()).status_code == 200
 
 
@@ -289,7 +289,7 @@ def test_the_submitted_page_runs_the_same_queries_for_any_number_of_cards(
     submit(interview.scorecard)
     client.force_login(ann)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(interview.get_absolute_url()).status_code == 200
 
 

@@ -321,5 +321,5 @@ def test_the_page_runs_the_same_queries_for_any_size(
         make_interview(application=make_application(opening=opening), interviewer=person)
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(url("loop", application))

@@ -100,7 +100,7 @@ def test_the_mark_in_the_navigation_costs_no_query_of_its_own(client, django_ass
     many(person, number)
     client.force_login(person)
     client.get("/rubrics/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get("/rubrics/").context["unread"] == number
 
 

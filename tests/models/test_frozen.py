@@ -72,10 +72,10 @@ def test_the_pages_ask_for_less_from_the_second_time_on(client, django_assert_nu
     client.force_login(manager)
     summary = reverse("summary", args=[application.pk])
     client.get(summary)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(summary)
     client.force_login(author)
     interview = reverse("interview", args=[own.pk])
     client.get(interview)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(interview)

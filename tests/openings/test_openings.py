@@ -102,7 +102,7 @@ def test_the_list_runs_the_same_queries_for_any_size(
             make_card(application=make_application(opening=opening))
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("openings"))
 
 
@@ -239,7 +239,7 @@ def test_the_pipeline_runs_the_same_queries_for_any_size(
             make_interview(application=application, interviewer=make_user(), starts_at=timezone.now())
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("pipeline", args=[opening.pk]))
 
 

@@ -154,7 +154,7 @@ def test_the_page_runs_the_same_queries_for_any_size(
             make_interview(application=make_application(opening=opening), interviewer=person)
     client.force_login(coordinator)
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("people"))
 
 

@@ -20,7 +20,7 @@ def test_reading_takes_the_same_queries_for_any_size(
     rubric = make_rubric(dimensions=dimensions, signals=signals, questions=questions, kits=kits)
     client.force_login(make_user())
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(f"/rubrics/{rubric.pk}/").status_code == 200
 
 
@@ -30,7 +30,7 @@ def test_the_list_takes_the_same_queries_for_any_size(client, django_assert_num_
         make_rubric()
     client.force_login(make_user())
     client.get("/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get("/rubrics/").status_code == 200
 
 

@@ -118,5 +118,5 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(client, django_a
         make_interview(application=hole)
         make_interview(application=hole, interviewer=user)
     client.force_login(user)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get("/").status_code == 200
