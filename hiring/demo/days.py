@@ -48,9 +48,12 @@ class Days:
         return start if start >= self.today else self.today
 
     def later_today(self) -> datetime:
-        """Today if the day is long enough for it, or else tomorrow morning."""
+        """In two hours, or with the next morning of work where that is no hour for it."""
         start = quarter_before(self.now) + timedelta(hours=2)
-        return start if start < self.today + timedelta(hours=23) else self.at(1, STARTS[0])
+        clock = start.astimezone(OFFICE)
+        if clock.weekday() < 5 and STARTS[0] <= clock.time() < time(19):
+            return start
+        return next(morning for day in range(4) if (morning := self.at(day, STARTS[0])) > start)
 
 
 def quarter_before(moment: datetime) -> datetime:

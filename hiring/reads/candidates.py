@@ -1,5 +1,6 @@
 """Finding candidates, and the page of one."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,6 +58,30 @@ def candidate_page(candidate: Candidate, user: User) -> CandidatePage:
         may_change=may_change,
         answers_for=access.candidates_answered_for(user).filter(pk=candidate.pk).exists(),
     )
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two that may be the same person. Of their applications only those that the reader may see."""
+
+    candidate: Candidate
+    applications: tuple[Application, ...]
+    resumes: int
+
+
+def side_by_side(kept: Candidate, duplicate: Candidate, user: User) -> tuple[Side, Side]:
+    """Two queries."""
+    both = [kept.pk, duplicate.pk]
+    applications = access.applications_for(user).filter(candidate__in=both).select_related("opening")
+    applications = list(applications.order_by("created_at", "pk"))
+    files = access.resumes_for(user).filter(candidate__in=both).order_by()
+    resumes = Counter(candidate for _, candidate in files.values_list("pk", "candidate_id"))
+
+    def side(candidate: Candidate) -> Side:
+        mine = tuple(each for each in applications if each.candidate_id == candidate.pk)
+        return Side(candidate, mine, resumes[candidate.pk])
+
+    return side(kept), side(duplicate)
 
 
 def namesakes(candidate: Candidate, user: User) -> Iterator[Candidate]:

@@ -136,7 +136,8 @@ def merge(request: Request, pk: int, other: int) -> HttpResponse:
         else:
             messages.success(request, "The two are one now.")
         return redirect("candidate", pk)
-    context = {"kept": kept, "duplicate": duplicate}
+    sides = reads.side_by_side(kept, duplicate, request.user)
+    context = {"kept": kept, "duplicate": duplicate, "sides": sides}
     return render(request, "hiring/candidates/merge.html", context)
 
 

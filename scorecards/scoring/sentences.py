@@ -100,7 +100,8 @@ def flag(code: Code, result: Result, names: Names) -> str:
 
 
 def short_flags(found: Recommendation) -> list[str]:
-    """A word or two each, for the row of a list: what caps the recommendation, then what to talk about."""
+    """A word or two each, for the row of a list: where too little evidence points, what caps the recommendation,
+    then what to talk about."""
     words = {
         "floor": "must-have too low",
         "veto": "disqualifying signal",
@@ -108,7 +109,8 @@ def short_flags(found: Recommendation) -> list[str]:
         "fragile_to_one_interviewer": "hangs on one person",
     }
     codes = (*found.reasons, *found.flags)
-    said = [words[code.name] for code in codes if code.name in words]
+    said = [] if found.provisional is None else [f"provisionally {OUTCOMES[found.provisional]}"]
+    said += [words[code.name] for code in codes if code.name in words]
     said += [f"{code.about} saw red flags" for code in codes if code.name == "red_flags"]
     apart = sum(code.name == "disagreement" for code in codes)
     if apart:

@@ -227,6 +227,26 @@ def test_the_address_of_a_merged_row_leads_to_the_kept_one(signed_in, coordinato
     assert response.url == reverse("candidate", args=[one.pk])
 
 
+@pytest.mark.parametrize("more", [0, 4])
+def test_before_a_merge_both_are_seen_with_what_they_applied_for(
+    signed_in, django_assert_num_queries, coordinator, opening, more
+):
+    two = Candidate.objects.create(name="Ada", email="ada@work.example")
+    one = make_application(opening=opening, name="Ada").candidate
+    for number in range(1 + more):
+        past = make_opening(title=f"Glazier {number}", coordinators=[coordinator])
+        make_application(opening=past, candidate=two, status="withdrawn", ended_at=NOW)
+        Resume.objects.create(candidate=two, name="cv.pdf", kind="pdf", size=4, content=b"%PDF")
+    make_application(opening=make_opening(title="Of another team"), candidate=two)
+    signed_in.get("/")
+    with django_assert_num_queries(7):
+        page = signed_in.get(reverse("merge", args=[one.pk, two.pk])).content.decode()
+    assert opening.title in page
+    assert "Glazier 0" in page
+    assert f"<td>{1 + more}</td>" in page
+    assert "Of another team" not in page
+
+
 def test_a_merge_with_another_teams_candidate_is_404(signed_in, opening):
     mine, foreign = make_application(opening=opening).candidate, make_application().candidate
     assert signed_in.post(reverse("merge", args=[mine.pk, foreign.pk])).status_code == 404

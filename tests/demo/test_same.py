@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from hiring.demo import load
-from hiring.demo.days import Days
+from hiring.demo.days import OFFICE, Days
 from hiring.models import Application, Interview
 from scorecards.models import Rating, Revision
 
@@ -50,6 +50,18 @@ def test_the_same_moment_gives_the_same_data(db):
 
     assert len(first[1]) > 250
     assert loaded_and_taken_back() == first
+
+
+@pytest.mark.parametrize("day", range(2, 9))
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_what_is_later_today_is_at_an_hour_of_work(day, hour):
+    days = Days(datetime(2026, 3, day, hour, 40, tzinfo=UTC))
+
+    later = days.later_today().astimezone(OFFICE)
+
+    assert timedelta(hours=1) < later - days.now < timedelta(days=3)
+    assert later.weekday() < 5
+    assert 9 <= later.hour < 19
 
 
 @pytest.mark.parametrize("hour", [0, 6, 9, 15, 22, 23])
