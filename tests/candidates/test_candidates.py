@@ -239,7 +239,7 @@ def test_before_a_merge_both_are_seen_with_what_they_applied_for(
         Resume.objects.create(candidate=two, name="cv.pdf", kind="pdf", size=4, content=b"%PDF")
     make_application(opening=make_opening(title="Of another team"), candidate=two)
     signed_in.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = signed_in.get(reverse("merge", args=[one.pk, two.pk])).content.decode()
     assert opening.title in page
     assert "Glazier 0" in page
