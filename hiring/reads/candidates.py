@@ -68,6 +68,12 @@ class Side:
     applications: tuple[Application, ...]
     resumes: int
 
+    @property
+    def running(self) -> dict[int, str]:
+        """Openings in whose loop they are, by id."""
+        rows = (row for row in self.applications if row.status == Application.Status.IN_LOOP)
+        return {row.opening_id: row.opening.title for row in rows}
+
 
 def side_by_side(kept: Candidate, duplicate: Candidate, user: User) -> tuple[Side, Side]:
     """Two queries."""

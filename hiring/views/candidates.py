@@ -137,7 +137,9 @@ def merge(request: Request, pk: int, other: int) -> HttpResponse:
             messages.success(request, "The two are one now.")
         return redirect("candidate", pk)
     sides = reads.side_by_side(kept, duplicate, request.user)
-    context = {"kept": kept, "duplicate": duplicate, "sides": sides}
+    running = sides[0].running
+    clash = next((running[pk] for pk in sides[1].running if pk in running), "")
+    context = {"kept": kept, "duplicate": duplicate, "sides": sides, "clash": clash}
     return render(request, "hiring/candidates/merge.html", context)
 
 

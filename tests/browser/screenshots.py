@@ -34,7 +34,7 @@ PAGES = [
     ("rubric-admin", "rubrics@example.org", "/admin/scorecards/rubric/"),
     ("rubric-import", "rubrics@example.org", "/admin/scorecards/rubric/import/"),
     ("rubric-edit", "rubrics@example.org", "/admin/scorecards/rubric/ #result_list th a"),
-    ("what-would-change", "rubrics@example.org", "/rubrics/ a[href*='/change/'] | What would change?"),
+    ("what-would-change", "rubrics@example.org", "/rubrics/ .page a[href*='/change/'] | What would change?"),
     ("interview", "interviewer@example.org", "/ .todo a"),
     ("summary", "manager@example.org", "/ .todo a"),
     ("openings", "coordinator@example.org", "/openings/"),

@@ -243,8 +243,15 @@ def test_before_a_merge_both_are_seen_with_what_they_applied_for(
         page = signed_in.get(reverse("merge", args=[one.pk, two.pk])).content.decode()
     assert opening.title in page
     assert "Glazier 0" in page
-    assert f"<td>{1 + more}</td>" in page
+    assert f">{1 + more}</td>" in page
     assert "Of another team" not in page
+
+
+def test_that_two_in_one_loop_cannot_be_merged_is_said_before(signed_in, opening):
+    one, two = (make_application(opening=opening, name="Ada").candidate for _ in range(2))
+    page = signed_in.get(reverse("merge", args=[one.pk, two.pk])).content.decode()
+    assert f"Both are in the loop of {opening.title}." in page
+    assert "Yes, merge them" not in page
 
 
 def test_a_merge_with_another_teams_candidate_is_404(signed_in, opening):
