@@ -78,8 +78,8 @@ class Side:
 def side_by_side(kept: Candidate, duplicate: Candidate, user: User) -> tuple[Side, Side]:
     """Two queries."""
     both = [kept.pk, duplicate.pk]
-    applications = access.applications_for(user).filter(candidate__in=both).select_related("opening")
-    applications = list(applications.order_by("created_at", "pk"))
+    known = access.applications_for(user).filter(candidate__in=both).select_related("opening")
+    applications = list(known.order_by("created_at", "pk"))
     files = access.resumes_for(user).filter(candidate__in=both).order_by()
     resumes = Counter(candidate for _, candidate in files.values_list("pk", "candidate_id"))
 
