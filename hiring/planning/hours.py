@@ -62,10 +62,11 @@ def week_from(stored: Sequence[Sequence[Sequence[str]]]) -> Week:
         return OFFICE_WEEK
     if len(stored) != 7:
         raise ValueError(f"Working hours have seven days, not {len(stored)}.")
-    return tuple(tuple(_pair(pair) for pair in day) for day in stored)
+    return tuple(tuple(_pair(tuple(pair)) for pair in day) for day in stored)
 
 
-def _pair(pair: Sequence[str]) -> Pair:
+@lru_cache(maxsize=1000)
+def _pair(pair: tuple[str, ...]) -> Pair:
     if len(pair) != 2:
         raise ValueError(f"{list(pair)!r} is not a start and an end.")
     start, end = time.fromisoformat(pair[0]), time.fromisoformat("00:00" if pair[1] == "24:00" else pair[1])
@@ -81,13 +82,19 @@ def working(calendar: Calendar, within: Span) -> tuple[Span, ...]:
     change falls inside them. A pair that ends before it starts runs past midnight. A time that the clock
     skips is read with the offset before the change; one that it repeats, as its first occurrence.
     """
-    zone = ZoneInfo(calendar.zone)
+    return _working(calendar.zone, calendar.week, within)
+
+
+@lru_cache(maxsize=1000)
+def _working(zone_name: str, week: Week, within: Span) -> tuple[Span, ...]:
+    """Most people of a house have the same few weeks."""
+    zone = ZoneInfo(zone_name)
     # The day before may run past midnight into the stretch asked for.
     day = within.start.astimezone(zone).date() - timedelta(days=1)
     last = within.end.astimezone(zone).date()
     found: list[Span] = []
     while day <= last:
-        for start, end in calendar.week[day.weekday()]:
+        for start, end in week[day.weekday()]:
             closes = day if end > start else day + timedelta(days=1)
             begin, finish = _instant(day, start, zone), _instant(closes, end, zone)
             begin, finish = max(begin, within.start), min(finish, within.end)

@@ -26,6 +26,9 @@ class Offer:
     why: str
     free: bool
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.why}"
+
 
 @dataclass(frozen=True)
 class SeatRow:
@@ -335,5 +338,6 @@ def swappable(application: Application) -> list[User]:
             )
         )
         .exclude(scorecards__in=application.assessment.scorecards.filter(cancelled_at=None))
+        .only("name", "email")
         .order_by("name", "pk")
     )
