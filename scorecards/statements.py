@@ -97,10 +97,13 @@ class Statement:
         return list(rows)
 
     def fetched(self, connection: Any, given: Sequence[Any], *, again: bool = False) -> list[Any]:
-        """All rows, as one lot. Values go apart from the statement, so that PostgreSQL knows it again: behind a
-        pooler not even that (hiring/config/database.py)."""
+        """All rows, as one lot. Values go apart from the statement, and what a connection is asked a second time
+        PostgreSQL plans for good."""
         with connection.cursor() as cursor:
-            cursor.cursor = Cursor(connection.connection)
+            raw = connection.connection
+            cursor.cursor = Cursor(raw)
+            # Not for the connection as a whole, which would then remember other statements with what people wrote.
+            raw.prepare_threshold = None if behind_pooler(connection) else 1
             try:
                 cursor.execute(self.sql, [written(given[number]) for number in self.order])
             except NotSupportedError:
@@ -109,6 +112,8 @@ class Statement:
                     raise
                 connection.close()
                 return self.fetched(connection, given, again=True)
+            finally:
+                raw.prepare_threshold = None
             width = self.compiler.col_count if self.compiler.has_extra_select else None
             return [[row[:width] for row in cursor.fetchall()]]
 
@@ -149,6 +154,11 @@ def bare(given: Any) -> Any:
     if isinstance(given, list):
         return array(given)
     return given.pk if isinstance(given, Model) else given
+
+
+def behind_pooler(connection: Any) -> bool:
+    """Where the next request meets another connection (hiring/config/database.py)."""
+    return bool(connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"])
 
 
 def written(value: Any) -> str:

@@ -42,9 +42,6 @@ def settings(environment: Env) -> dict[str, Any]:
     parsed["OPTIONS"] = {
         **PATIENCE,
         **({"options": limits} if limits else {}),
-        # scorecards/statements.py: what a connection is asked a second time it plans for good. Behind a pooler
-        # the next request meets another connection.
-        "prepare_threshold": None if pooled else 1,
         **parsed["OPTIONS"],
     }
     return {

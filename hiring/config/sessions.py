@@ -16,7 +16,8 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        found: list[Session] = living(str(self.session_key), timezone.now())
+        key = str(self.session_key)
+        found: list[Session] = [] if "\0" in key else living(key, timezone.now())
         if not found:
             self._session_key = None
         return found[0] if found else None

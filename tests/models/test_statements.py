@@ -140,6 +140,20 @@ def test_a_connection_plans_a_statement_for_good_whatever_the_values():
         assert plans() == [3]
 
 
+def test_no_other_statement_is_remembered_with_what_people_wrote():
+    application = make_application()
+
+    @built_once
+    def one(pk):
+        return Application.objects.filter(pk=pk)
+
+    for number in range(3):
+        one(application.pk)
+        make_application(name=f"Grace Wanted Erasure {number}")
+    held = connection.connection._prepared
+    assert not [query for query, _ in (*held._counts, *held._names) if b"Grace Wanted" in query]
+
+
 def test_behind_a_pooler_nothing_is_planned_for_good(monkeypatch):
     application = make_application()
 
@@ -148,7 +162,7 @@ def test_behind_a_pooler_nothing_is_planned_for_good(monkeypatch):
         return Application.objects.filter(pk=pk)
 
     with kept_plans() as plans:
-        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+        monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
         for _ in range(4):
             assert one(application.pk) == [application]
         assert plans() == []

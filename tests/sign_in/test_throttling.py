@@ -115,6 +115,11 @@ def test_a_password_that_is_easy_to_guess_is_refused(client, password):
     assert trail() == []
 
 
+@pytest.mark.parametrize("key", ['"aaaaaaaa\\000"', "a" * 5000, "'; %s %% --------", '"Zoë Zoë Zoë"', ""])
+def test_an_odd_session_key_is_nobodys(client, key):
+    assert client.get("/account/", headers={"cookie": f"sessionid={key}"}).status_code == 302
+
+
 def test_signing_out_leaves_nothing_of_the_session(client):
     client.force_login(make_user())
     key = client.session.session_key
