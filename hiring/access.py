@@ -10,7 +10,7 @@ The blind rule: whoever owes a scorecard on an application sees no other card of
 computed from one. It binds everyone.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
@@ -67,35 +67,32 @@ def opens_admin(user: User) -> bool:
 
 def teams(user: User) -> frozenset[str]:
     """ "manager" and "coordinator", as the person is one of some opening."""
-    return standing(user).teams
+    asked = with_standing(user)
+    there = {"manager": asked.manages_some, "coordinator": asked.coordinates_some}
+    return frozenset(name for name in there if there[name])
 
 
 def unread(user: User) -> int:
     """Messages that the person has not seen yet."""
-    return standing(user).unread
+    return with_standing(user).waiting or 0
 
 
-class Standing(NamedTuple):
-    teams: frozenset[str]
-    unread: int
+STANDING = ("manages_some", "coordinates_some", "waiting")
 
 
-def standing(user: User) -> Standing:
-    """What the top of every page hangs on. Whoever is signed in comes with it (`person`)."""
-    known: Standing | None = getattr(user, "_standing", None)
-    if known is None:
-        row: Any = user if hasattr(user, "waiting") else person(user.pk)[0]
-        there = {"manager": row.manages_some, "coordinator": row.coordinates_some}
-        known = Standing(frozenset(name for name in there if there[name]), row.waiting or 0)
-        user._standing = known  # type: ignore[attr-defined]
-    return known
+def with_standing(user: User) -> Any:
+    """What the top of every page hangs on. Whoever is signed in came with it; anyone else is asked for once."""
+    if not hasattr(user, "waiting"):
+        (known,) = person(user.pk)
+        for name in STANDING:
+            setattr(user, name, getattr(known, name))
+    return user
 
 
 def ask_standing_again(user: User) -> None:
     """After a request changed what it hangs on."""
-    for name in ("waiting", "_standing"):
-        if hasattr(user, name):
-            delattr(user, name)
+    if hasattr(user, "waiting"):
+        del user.waiting
 
 
 @built_once

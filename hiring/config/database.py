@@ -39,13 +39,10 @@ def settings(environment: Env) -> dict[str, Any]:
         limits = ""  # a pooler takes none: docs/running.md gives them to the role instead
     else:
         limits = time_limits(environment.number("DATABASE_SECONDS", 20, most=3600), owner=owner)
-    parsed["OPTIONS"] = {
-        **PATIENCE,
-        **({"options": limits} if limits else {}),
-        **parsed["OPTIONS"],
-    }
+    parsed["OPTIONS"] = {**PATIENCE, **({"options": limits} if limits else {}), **parsed["OPTIONS"]}
     return {
         **parsed,
+        # Long enough that what a connection has planned (scorecards/statements.py) is used again.
         "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 600),
         # A restarted database costs one check, not a failed request.
         "CONN_HEALTH_CHECKS": True,

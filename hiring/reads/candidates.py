@@ -64,18 +64,25 @@ def candidate_page(candidate: Candidate, user: User) -> CandidatePage:
 class Side:
     """One of two that may be the same person. Of their applications only those that the reader may see."""
 
+    label: str
     candidate: Candidate
     applications: tuple[Application, ...]
     resumes: int
 
     @property
-    def running(self) -> dict[int, str]:
-        """Openings in whose loop they are, by id."""
-        rows = (row for row in self.applications if row.status == Application.Status.IN_LOOP)
-        return {row.opening_id: row.opening.title for row in rows}
+    def running(self) -> set[Opening]:
+        return {row.opening for row in self.applications if row.status == Application.Status.IN_LOOP}
 
 
-def side_by_side(kept: Candidate, duplicate: Candidate, user: User) -> tuple[Side, Side]:
+@dataclass(frozen=True)
+class Pair:
+    """`clash` is the opening in whose loop both are: then they cannot be merged yet."""
+
+    sides: tuple[Side, Side]
+    clash: Opening | None
+
+
+def side_by_side(kept: Candidate, duplicate: Candidate, user: User) -> Pair:
     """Two queries."""
     both = [kept.pk, duplicate.pk]
     known = access.applications_for(user).filter(candidate__in=both).select_related("opening")
@@ -83,11 +90,12 @@ def side_by_side(kept: Candidate, duplicate: Candidate, user: User) -> tuple[Sid
     files = access.resumes_for(user).filter(candidate__in=both).order_by()
     resumes = Counter(candidate for _, candidate in files.values_list("pk", "candidate_id"))
 
-    def side(candidate: Candidate) -> Side:
+    def side(label: str, candidate: Candidate) -> Side:
         mine = tuple(each for each in applications if each.candidate_id == candidate.pk)
-        return Side(candidate, mine, resumes[candidate.pk])
+        return Side(label, candidate, mine, resumes[candidate.pk])
 
-    return side(kept), side(duplicate)
+    sides = side("Stays", kept), side("Moves into it", duplicate)
+    return Pair(sides, next(iter(sides[0].running & sides[1].running), None))
 
 
 def namesakes(candidate: Candidate, user: User) -> Iterator[Candidate]:

@@ -20,4 +20,4 @@ def of(values: Mapping[str, Any], key: str) -> Any:
 def options(people: Iterable[Any]) -> SafeString:
     """{% options people %}: a large house has a thousand for each place, and a loop of the template takes ten times as
     long over them."""
-    return format_html_join("", '<option value="{}">{}</option>', ((str(each.pk), each) for each in people))
+    return format_html_join("", '<option value="{}">{}</option>', ((each.pk, each) for each in people))

@@ -136,10 +136,7 @@ def merge(request: Request, pk: int, other: int) -> HttpResponse:
         else:
             messages.success(request, "The two are one now.")
         return redirect("candidate", pk)
-    sides = reads.side_by_side(kept, duplicate, request.user)
-    running = sides[0].running
-    clash = next((running[pk] for pk in sides[1].running if pk in running), "")
-    context = {"kept": kept, "duplicate": duplicate, "sides": sides, "clash": clash}
+    context = {"kept": kept, "pair": reads.side_by_side(kept, duplicate, request.user)}
     return render(request, "hiring/candidates/merge.html", context)
 
 
