@@ -136,7 +136,8 @@ def merge(request: Request, pk: int, other: int) -> HttpResponse:
         else:
             messages.success(request, "The two are one now.")
         return redirect("candidate", pk)
-    context = {"kept": kept, "pair": reads.side_by_side(kept, duplicate, request.user)}
+    pair = reads.side_by_side(kept, duplicate, request.user)
+    context = {"kept": kept, "duplicate": duplicate, "pair": pair}
     return render(request, "hiring/candidates/merge.html", context)
 
 

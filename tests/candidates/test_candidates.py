@@ -245,6 +245,7 @@ def test_before_a_merge_both_are_seen_with_what_they_applied_for(
     assert "Glazier 0" in page
     assert f">{1 + more}</td>" in page
     assert "Of another team" not in page
+    assert reverse("merge", args=[two.pk, one.pk]) in page
 
 
 def test_that_two_in_one_loop_cannot_be_merged_is_said_before(signed_in, opening):
